@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds the programs of the benchmarks, quietly unless it fails."""
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_TESTS = ("-DAKT_BUILD_BENCH=ON", "-DAKT_BUILD_TESTS=OFF", "-DAKT_BUILD_EXAMPLES=OFF")
+
+
+def say(text):
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def run_quietly(command):
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True)
+    if done.returncode != 0:
+        sys.stderr.write(done.stdout)
+        sys.exit(f"bench: failed: {' '.join(map(str, command))}")
+
+
+def programs(preset, folder, targets):
+    """The folder of the built programs. `folder` keeps them apart from the preset's own build."""
+    say(f"building {', '.join(targets)} (preset {preset}, build/{folder})")
+    run_quietly(["cmake", "--preset", preset, "-B", f"build/{folder}", *NO_TESTS])
+    run_quietly(["cmake", "--build", f"build/{folder}", "--target", *targets])
+    return ROOT / "build" / folder / "bin"

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns the samples of a run into tables: on the terminal, bench/RESULTS.md, raw data."""
+import json
+import statistics
+from datetime import datetime, timezone
+
+import build
+from measure import BIMODAL, BIMODAL_REPEATS, OTHERS_MAX, REFERENCE_ROW
+
+FOLDER = build.ROOT / "bench"
+GOAL = {1: 0.75, 2: 0.6}
+GOAL_OF = {"spawn": 0.4}
+# The best of ten other actor libraries, as a ratio to the reference: no message row falls behind.
+BEST_PEER = {"pingpong1": 0.23, "pingpong64": 0.16, "fanin1": 0.12, "fanin4": 0.23,
+             "tell_ext": 0.24, "fanout256": 0.34, "ring1000": 0.15, "spawn": 0.21, "ask_in": 0.25,
+             "ask_in64": 0.17, "ask_ext": 0.38, "mbox_drain": 0.78}
+# Reported without a verdict: tails tell about the machine, enqueue about cold pages.
+NOT_JUDGED = ("lat_50k_p99", "lat_50k_p999", "lat_burst_p99", "lat_burst_p999", "spawn_idle_ext")
+
+
+def figures(results):
+    """{(workers, peer, name): (unit, [values])} without dropped runs."""
+    found = {}
+    for s in results["samples"]:
+        if s["dropped"]:
+            continue
+        for name, figure in s["figures"].items():
+            key = (s["workers"], s["peer"], name)
+            found.setdefault(key, (figure["unit"], []))[1].append(figure["value"])
+    return found
+
+
+def goal(name, workers):
+    if name in NOT_JUDGED:
+        return None
+    reference = REFERENCE_ROW.get(name, name)
+    return max(GOAL_OF.get(name, GOAL[min(workers, 2)]), BEST_PEER.get(reference, 0))
+
+
+def ratio(unit, value, reference):
+    """Above 1: akt is better. Rates are better when high; ns and bytes when low."""
+    if not value or not reference:
+        return 0.0
+    return value / reference if unit.endswith("/s") else reference / value
+
+
+def judged(wanted, r):
+    return "" if wanted is None else f"{wanted:.2f} {'PASS' if r >= wanted else 'BELOW'}"
+
+
+def lines(results):
+    """One list of cells per row and number of workers."""
+    found = figures(results)
+    others = [peer for peer in results["peers"] if peer != "akt"]
+    for (workers, peer, name), (unit, values) in found.items():
+        if peer != "akt":
+            continue
+        median = statistics.median(values)
+        cells = [name, str(workers), short(median), short(min(values)), short(max(values)), unit]
+        verdict = ""
+        for number, other in enumerate(others):
+            theirs = found.get((workers, other, REFERENCE_ROW.get(name, name)))
+            if not theirs:
+                cells += ["-", "-"]
+                continue
+            reference = statistics.median(theirs[1])
+            r = ratio(unit, median, reference)
+            cells += [short(reference), f"{r:.2f}"]
+            if number == 0:
+                verdict = judged(goal(name, workers), r)
+        yield cells + [verdict] if others else cells
+
+
+def short(value):
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:.3g}{letter}"
+    return f"{value:.3g}"
+
+
+def header(results):
+    cells = ["row", "workers", "median", "min", "max", "unit"]
+    others = [peer for peer in results["peers"] if peer != "akt"]
+    for other in others:
+        cells += [other, f"akt / {other}"]
+    return cells + ["goal"] if others else cells
+
+
+def text(results):
+    table = [header(results), *lines(results)]
+    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+    out = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
+           for row in table]
+    missing = unmeasured(results)
+    gone = [f"without any figure: {', '.join(missing)}"] if missing else []
+    return "\n".join(out + ["", *raw_lines(results), *gone, dropped_line(results)])
+
+
+def raw_lines(results):
+    return [f"{name}: median {short(statistics.median(r['values']))} {r['unit']}, "
+            f"{short(min(r['values']))} to {short(max(r['values']))}"
+            for name, r in results["raw"].items()]
+
+
+def dropped_line(results):
+    n, dropped = len(results["samples"]), sum(s["dropped"] for s in results["samples"])
+    loud = sum(s["others"] > OTHERS_MAX for s in results["samples"])
+    failed = sum(not s["figures"] for s in results["samples"])
+    return (f"{n} runs; {loud} with more than {OTHERS_MAX:.0%} of the machine in other hands, "
+            f"of which {dropped} were dropped; {failed} failed.")
+
+
+def write(results, name):
+    date = datetime.now(timezone.utc).strftime("%Y-%m-%d")
+    raw = FOLDER / "results" / f"{date}-{name}.json"
+    raw.parent.mkdir(exist_ok=True)
+    raw.write_text(json.dumps(results, indent=1) + "\n")
+    (FOLDER / "RESULTS.md").write_text(markdown(results, raw.name))
+    build.say(f"wrote bench/results/{raw.name} and bench/RESULTS.md")
+
+
+def markdown(results, raw_name):
+    m, head = results["machine"], header(results)
+    table = ["| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head)]]
+    below, all_lines = [], list(lines(results))
+    for cells in all_lines:
+        is_below = cells[-1].endswith("BELOW")
+        below += [f"{cells[0]} with {cells[1]}"] if is_below else []
+        table.append("| " + " | ".join(f"**{c}**" if is_below and c == cells[-1] else c
+                                       for c in cells) + " |")
+    return PAGE.format(
+        date=results["date"], cpu=m["cpu"], cores=m["cores"], kernel=m["kernel"],
+        compiler=m["compiler"], flags=m["flags"], commit=m["commit"], repeat=results["repeat"],
+        scale=results["scale"], table="\n".join(table), raw_name=raw_name,
+        bimodal=", ".join(BIMODAL), bimodal_repeats=BIMODAL_REPEATS,
+        raw="\n".join(f"- {line}" for line in raw_lines(results)),
+        dropped=dropped_line(results),
+        interrupted="**The run was interrupted: some rows are missing.**\n\n"
+                    if results["interrupted"] else "",
+        below=losses(results, below))
+
+
+def unmeasured(results):
+    """Rows of akt without any figure: dropped, failed."""
+    tried, kept = set(), set()
+    for s in results["samples"]:
+        if s["peer"] == "akt":
+            name = f"{s['row']} with {s['workers']}"
+            tried.add(name)
+            if s["figures"] and not s["dropped"]:
+                kept.add(name)
+    return sorted(tried - kept)
+
+
+def losses(results, below):
+    missing = unmeasured(results)
+    text = f"Without any figure (row, workers): {', '.join(missing)}. " if missing else ""
+    if len(results["peers"]) < 2:
+        return text + "Measured alone: without a reference there is no verdict."
+    if below:
+        return text + "Below their goal (row, workers): " + ", ".join(below) + "."
+    return text or "No row is below its goal."
+
+
+PAGE = """# Results
+
+<!-- Generated by `./dev bench`; edits are lost. -->
+
+{date}, commit {commit}. {cpu}, {cores} cores, {kernel}, {compiler}, `{flags}`.
+
+{interrupted}{below}
+
+{table}
+
+The bare machine, for scale (a Treiber stack, 64 pushes then one take, on one thread; a cache line
+from one core to another and back):
+
+{raw}
+
+## Method
+
+Each row is a process of its own; the rows of akt and of the references take turns, {repeat} times
+with {scale} of the work ({bimodal}: {bimodal_repeats} times from 5 repeats on, because they flip
+between two placements). Medians. A ratio above 1 means that akt is better, whatever the unit; the
+verdict is about the first reference. The goal of a row is 0.75 of the reference with one worker,
+0.6 with two, spawn 0.4, and never less than the best other actor library reaches. Tails of
+latencies are shown without a verdict. On a shared machine read differences below 1.3 as noise.
+{dropped}
+
+Raw data: [results/{raw_name}](results/{raw_name}). Again: `./dev bench --reference PROGRAM`, where
+PROGRAM prints lines `R <peer> <row> <value> <unit>`, separated by tabs, for the row that is its
+argument, and obeys the variables WORKERS and BENCH_SCALE.
+"""

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <akt/akt.hpp>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+/// Helpers of the macro benchmarks: scale, workers, result lines. The lines and the two variables
+/// WORKERS and BENCH_SCALE are those of the reference programs, so that the same run.py reads both.
+namespace bench {
+
+inline std::uint64_t now_ns() {
+  return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+}
+
+inline unsigned workers() {
+  const char* text = std::getenv("WORKERS");
+  return text ? static_cast<unsigned>(std::atoi(text)) : 2;
+}
+
+inline std::uint64_t scaled(double n) {
+  const char* text = std::getenv("BENCH_SCALE");
+  return static_cast<std::uint64_t>(std::max(1.0, n * (text ? std::atof(text) : 1.0)));
+}
+
+inline void result(std::string_view name, double value, const char* unit) {
+  std::printf("R\takt\t%.*s\t%.6g\t%s\n", static_cast<int>(name.size()), name.data(), value, unit);
+  std::fflush(stdout);
+}
+
+inline void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
+
+using flag = std::atomic<bool>;
+
+inline void wait(const flag& f) {
+  while (!f.load(std::memory_order_acquire))
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+}
+
+template <class T>
+inline void keep(const T& value) {
+  asm volatile("" : : "r,m"(value) : "memory");
+}
+
+inline long rss_bytes() {
+  long total = 0, resident = 0;
+  if (std::FILE* f = std::fopen("/proc/self/statm", "r")) {
+    if (std::fscanf(f, "%ld %ld", &total, &resident) != 2) resident = 0;
+    std::fclose(f);
+  }
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+inline void percentiles(const char* name, std::vector<std::uint32_t>& samples) {
+  std::sort(samples.begin(), samples.end());
+  auto at = [&](double p) {
+    auto i = static_cast<std::size_t>(p * static_cast<double>(samples.size()));
+    return samples.empty() ? 0.0 : static_cast<double>(samples[std::min(i, samples.size() - 1)]);
+  };
+  for (auto [suffix, p] : {std::pair{"_p50", .5}, {"_p99", .99}, {"_p999", .999}})
+    result(std::string(name) + suffix, at(p), "ns");
+}
+
+inline akt::system_options options() {
+  akt::system_options o;
+  o.name = "bench";
+  o.workers = workers();
+  return o;
+}
+
+} // namespace bench

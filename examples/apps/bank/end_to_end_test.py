@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the bank as its users do and compares everything it says and writes.
+
+usage: end_to_end_test.py BANK
+"""
+import os
+import pty
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent / "data"
+BANK = ""
+
+
+def bank(*arguments, stdin=b""):
+    run = subprocess.run([BANK, *arguments], input=stdin, capture_output=True, cwd=DATA)
+    run.stderr = own(run.stderr)
+    return run
+
+
+def own(messages):
+    """Without what the library says of the computer it runs on."""
+    return re.sub(rb"(?m)^akt: .*\n", b"", messages)
+
+
+def steady(report):
+    """The report without the lines that differ from run to run."""
+    lines = report.decode().splitlines(keepends=True)
+    return "".join(x for x in lines if not x.startswith(("seconds", "transfers applied per")))
+
+
+def value(report, name):
+    (line,) = [x for x in report.decode().splitlines() if x.strip().startswith(name)]
+    return int(line.split()[-1])
+
+
+def by_line(messages):
+    """Bad lines are reported when they are read, refusals when they are known."""
+    return sorted(messages.splitlines(), key=lambda x: int(x.split(b":")[1]))
+
+
+class EndToEnd(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def test_bad_input(self):
+        wanted = [line.encode() for line in (DATA / "bad.messages.txt").read_text().splitlines()]
+        closing = self.path / "closing.csv"
+        stdin = b"standard input"
+        for source, name in (("bad.csv", b"bad.csv"), ("-", stdin), ("", stdin)):
+            for tellers in ("1", "64"):
+                named = ("--transfers", source) if source else ()
+                run = bank("--opening", "opening.csv", "--closing", closing, "--tellers", tellers,
+                           *named, stdin=(DATA / "bad.csv").read_bytes())
+                self.assertEqual(by_line(run.stderr), [x.replace(b"bad.csv", name) for x in wanted])
+                self.assertEqual(steady(run.stdout), (DATA / "bad.report.txt").read_text())
+                self.assertEqual(closing.read_text(), (DATA / "bad.closing.csv").read_text())
+                self.assertEqual(run.returncode, 1)
+
+    def test_bad_opening_file(self):
+        run = bank("--opening", "bad_opening.csv", "--transfers", "bad.csv")
+        self.assertEqual(run.stderr.decode(), (DATA / "bad_opening.messages.txt").read_text())
+        self.assertEqual((run.stdout, run.returncode), (b"", 2))
+
+    def test_files_that_cannot_be_used(self):
+        for arguments, reason in (
+            (("--opening", "absent.csv", "--transfers", "bad.csv"), b"No such file"),
+            (("--opening", "opening.csv", "--transfers", "absent.csv"), b"No such file"),
+            (("--opening", "opening.csv", "--transfers", "."), b"Is a directory"),
+            (("--opening", ".", "--transfers", "bad.csv"), b"Is a directory"),
+            (("--opening", "opening.csv", "--closing", "/absent/closing.csv"), b"cannot write"),
+            (("--generate", "1", "--opening", "/absent/a", "--transfers", "/absent/b"),
+             b"cannot write"),
+        ):
+            run = bank(*arguments)
+            self.assertIn(reason, run.stderr)
+            self.assertEqual((run.stdout, run.returncode), (b"", 2), arguments)
+
+    def test_report_that_cannot_be_written(self):
+        with open("/dev/full", "wb") as full:
+            run = subprocess.run([BANK, "--opening", DATA / "opening.csv"],
+                                 stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE)
+        self.assertIn(b"cannot write the report", run.stderr)
+        self.assertEqual(run.returncode, 2)
+
+    def test_command_line(self):
+        help = bank("--help")
+        self.assertIn(b"--closing FILE", help.stdout)
+        self.assertEqual(help.returncode, 0)
+        wrong = bank("--transfers", "bad.csv")
+        self.assertIn(b"--transfers needs --opening", wrong.stderr)
+        self.assertEqual((wrong.stdout, wrong.returncode), (b"", 2))
+
+    def test_nothing_to_do(self):
+        for text in (b"", b"\n", b"id,from,to,amount\r\n\r\n"):
+            run = bank("--opening", "opening.csv", stdin=text)
+            self.assertEqual((run.stderr, value(run.stdout, "lines"), run.returncode), (b"", 0, 0))
+        run = bank("--opening", "/dev/null", stdin=b"1,a,b,1\n")
+        self.assertEqual(run.stderr, b"standard input:1: unknown account 'a'\n")
+        self.assertEqual((value(run.stdout, "accounts"), run.returncode), (0, 1))
+
+    def generate(self, name, seed):
+        opening, transfers = self.path / f"{name}.opening", self.path / f"{name}.transfers"
+        run = bank("--generate", "5000", "--seed", str(seed), "--accounts", "10",
+                   "--opening", opening, "--transfers", transfers)
+        self.assertEqual((run.stdout + run.stderr, run.returncode), (b"", 0))
+        return opening, transfers
+
+    def test_generated_input(self):
+        opening, transfers = self.generate("one", 1)
+        again, other = self.generate("again", 1), self.generate("other", 2)
+        self.assertEqual(opening.read_bytes(), again[0].read_bytes())
+        self.assertEqual(transfers.read_bytes(), again[1].read_bytes())
+        self.assertNotEqual(transfers.read_bytes(), other[1].read_bytes())
+
+        closing = self.path / "closing.csv"
+        run = bank("--opening", opening, "--transfers", transfers, "--closing", closing)
+        self.assertEqual((run.stderr, run.returncode), (b"", 0))
+        self.assertEqual(value(run.stdout, "lines"), 5000)
+        self.assertEqual(value(run.stdout, "applied"), 5000)
+        self.assertEqual(self.balances(closing), self.applied(opening, transfers))
+        total = sum(self.balances(opening).values())
+        self.assertEqual(value(run.stdout, "closing total"), total)
+
+        run = bank("--opening", closing, "--transfers", "/dev/null")  # the next day
+        self.assertEqual(value(run.stdout, "opening total"), total)
+
+    def balances(self, path):
+        rows = [line.split(",") for line in path.read_text().splitlines()[1:]]
+        self.assertEqual([r[0] for r in rows], sorted(r[0] for r in rows))
+        return {name: int(balance) for name, balance in rows}
+
+    def applied(self, opening, transfers):
+        balances = self.balances(opening)
+        for line in transfers.read_text().splitlines()[1:]:
+            _, giver, receiver, amount = line.split(",")
+            balances[giver] -= int(amount)
+            balances[receiver] += int(amount)
+        return balances
+
+    def test_progress_is_shown_on_a_terminal_only(self):
+        opening, transfers = self.generate("shown", 3)
+        command = [BANK, "--opening", opening, "--transfers", transfers]
+        ours, theirs = pty.openpty()
+        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs)
+        os.close(theirs)
+        shown = own(os.read(ours, 4096))
+        os.close(ours)
+        self.assertRegex(shown, rb"^\r\x1b\[K\d+ lines.*\r\x1b\[K$")
+        self.assertEqual(run.returncode, 0)
+        self.assertEqual(bank(*command[1:]).stderr, b"")
+
+
+if __name__ == "__main__":
+    BANK = os.path.abspath(sys.argv.pop(1))
+    unittest.main()

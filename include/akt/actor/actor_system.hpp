@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/environment.hpp"
+#include "akt/actor/protocol.hpp"
+#include "akt/actor/spawn.hpp"
+#include "akt/actor/topic.hpp"
+
+#include <string>
+
+namespace akt::inline v0 {
+
+/// How an actor system is made.
+struct system_options {
+  std::string name = "akt";   ///< letters, digits, '-' and '_', first a letter or digit
+  unsigned workers = 0;       ///< threads that run actors; 0: one per core
+  unsigned extra_workers = 4; ///< at most so many more while all workers are stuck in handlers
+  unsigned blocking_threads = 64; ///< at most so many threads for offload()
+  duration ask_timeout = std::chrono::seconds(5);    ///< of an ask without within()
+  duration stop_timeout = std::chrono::seconds(10);  ///< until stop() no longer waits for actors
+  duration long_handler = std::chrono::seconds(1);   ///< reported from here on
+  std::uint32_t throughput = 0;   ///< messages of one turn; 0: bounded by time only
+  std::size_t memory_max = 0;     ///< bytes for envelopes, objects and frames; 0: no bound
+  akt::environment environment{}; ///< the seams; empty: the real computer
+};
+
+/// What became of the messages of a system. sent = sum of fates + in_flight.
+struct fate_report {
+  std::uint64_t sent = 0;
+  std::uint64_t fates[fate_count] = {};
+  std::uint64_t in_flight = 0;
+
+  std::uint64_t operator[](fate f) const noexcept { return fates[static_cast<std::size_t>(f)]; }
+};
+
+/// Runs actors. Thread-safe; must not be destroyed on a turn of its own.
+///
+/// The destructor is stop().
+class actor_system {
+public:
+  /// Throws bad_result with errc::invalid_name or errc::invalid_argument; try_make_system() of
+  /// akt/actor/try_make_system.hpp returns them.
+  explicit actor_system(system_options options = {});
+  explicit actor_system(std::string_view name);
+  ~actor_system();
+  actor_system(const actor_system&) = delete;
+  actor_system& operator=(const actor_system&) = delete;
+
+  const std::string& name() const noexcept;
+
+  /// The reference is there at once, mail waits; the object is made on its own first turn. Errors:
+  /// name_taken, invalid_name, over_budget, stopped.
+  template <class A, class... Args>
+  result<actor_ref<A>> try_spawn(std::string_view name, Args&&... args) {
+    if (name.empty()) return errc::invalid_name;
+    return detail::spawn<A>(*core_, name, static_cast<Args&&>(args)...);
+  }
+  template <class A, class... Args>
+  result<actor_ref<A>> try_spawn(anonymous_t, Args&&... args) {
+    return detail::spawn<A>(*core_, {}, static_cast<Args&&>(args)...);
+  }
+  template <class A, class... Args>
+  result<actor_ref<A>> try_spawn(const spawn_options& options, Args&&... args) {
+    return detail::spawn<A>(*core_, options.name, static_cast<Args&&>(args)...);
+  }
+
+  /// try_spawn().value().
+  template <class A, class... Args>
+  actor_ref<A> spawn(std::string_view name, Args&&... args) {
+    return try_spawn<A>(name, static_cast<Args&&>(args)...).value();
+  }
+  template <class A, class... Args>
+  actor_ref<A> spawn(anonymous_t, Args&&... args) {
+    return try_spawn<A>(anonymous, static_cast<Args&&>(args)...).value();
+  }
+  template <class A, class... Args>
+  actor_ref<A> spawn(const spawn_options& options, Args&&... args) {
+    return try_spawn<A>(options, static_cast<Args&&>(args)...).value();
+  }
+
+  /// The living actor of that name. Errors: no_such_actor, wrong_type.
+  template <class A>
+  result<actor_ref<A>> find(std::string_view name) const {
+    if constexpr (!detail::complete<A>) {
+      static_assert(detail::never<A>, "the actor's class is only declared here: include its header");
+      return errc::invalid_argument;
+    } else {
+      auto found = find_any(name, detail::type_of<A>);
+      if (!found) return std::move(found).error();
+      return actor_ref<A>(*found);
+    }
+  }
+
+  /// A topic of what nobody handled.
+  const topic<dead_letter>& dead_letters() const noexcept;
+
+  /// Waits until nothing is in flight, ends all actors, answers all asks, ends the threads. After
+  /// options.stop_timeout it no longer waits: parked handlers are destroyed. Messages to a stopped
+  /// system get the fate `stopped`. Idempotent; a second caller waits for the first.
+  /// Asserts that it is not called on a turn of this system.
+  void stop() noexcept;
+
+  /// A snapshot; in_flight is exact only while nothing runs.
+  fate_report fates() const noexcept;
+  std::uint64_t actors_alive() const noexcept;
+
+  detail::system_core& core() noexcept { return *core_; }
+
+private:
+  friend class system_factory;
+  struct unchecked {};
+  actor_system(system_options options, unchecked);
+  result<any_ref> find_any(std::string_view name, const detail::actor_type& type) const;
+
+  executor* own_executor_ = nullptr; // owned; null: the environment's
+  detail::system_core* core_;        // owned
+};
+
+} // namespace akt::inline v0

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/turn.hpp"
+
+namespace akt::inline v0 {
+
+/// Who an actor is, without what it understands: for identity, stopping and watching. 16 bytes,
+/// trivially copyable, no count: it may outlive its actor, then messages get the fate `stopped`.
+///
+/// Thread-safe as a value. Requires: its system's object is alive while it is used.
+class any_ref {
+public:
+  constexpr any_ref() noexcept = default;
+
+  explicit constexpr operator bool() const noexcept { return where_ != 0; }
+
+  /// The actor handles what it was told before, then ends. Any thread.
+  void stop() const noexcept;
+
+  friend constexpr bool operator==(const any_ref&, const any_ref&) noexcept = default;
+
+  /// For the runtime: low bits 0: a cell of this process, with its generation; 1: a node, with an
+  /// export id. See architecture, "Reference".
+  constexpr any_ref(std::uint64_t where, std::uint64_t what) noexcept
+      : where_(where), what_(what) {}
+  constexpr std::uint64_t where() const noexcept { return where_; }
+  constexpr std::uint64_t what() const noexcept { return what_; }
+
+protected:
+  std::uint64_t where_ = 0;
+  std::uint64_t what_ = 0;
+};
+
+/// For `ref.stop(akt::now)`.
+struct now_t {
+  explicit constexpr now_t() = default;
+};
+inline constexpr now_t now{};
+
+namespace detail {
+
+inline constexpr std::uint64_t tag_mask = 7;
+inline constexpr std::uint64_t node_tag = 1;
+
+inline any_ref ref_of(const cell& c, std::uint32_t generation) noexcept {
+  return any_ref(reinterpret_cast<std::uint64_t>(&c), generation);
+}
+inline cell* cell_of(std::uint64_t where) noexcept { return reinterpret_cast<cell*>(where); }
+
+void stop_now(any_ref) noexcept;
+
+} // namespace detail
+} // namespace akt::inline v0

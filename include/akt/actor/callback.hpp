@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/offload.hpp"
+
+namespace akt::inline v0 {
+
+/// The way back for a callback of another library: answers the waiting handler from any thread, at
+/// most once; dropped without an answer, the handler gets errc::cancelled. Move-only.
+template <class R>
+class reply_port {
+public:
+  reply_port(reply_port&& other) noexcept : to_(std::exchange(other.to_, {})) {}
+  reply_port& operator=(reply_port&& other) noexcept {
+    std::swap(to_, other.to_);
+    return *this;
+  }
+  ~reply_port() {
+    if (to_.system) detail::send_answer_error(to_, error(errc::cancelled));
+  }
+
+  /// Requires: the system lives. A second call does nothing and returns false.
+  bool fulfil(R value) noexcept {
+    auto to = std::exchange(to_, {});
+    if (to.system) detail::send_answer_value(to, std::move(value));
+    return to.system != nullptr;
+  }
+  bool fail(error why) noexcept {
+    auto to = std::exchange(to_, {});
+    if (to.system) detail::send_answer_error(to, std::move(why));
+    return to.system != nullptr;
+  }
+
+  /// For the runtime.
+  explicit reply_port(const detail::answer_address& to) noexcept : to_(to) {}
+
+private:
+  detail::answer_address to_;
+};
+
+/// The awaitable of from_callback(). Turn-bound.
+template <class R, class F>
+class [[nodiscard]] callback_awaiter : detail::pending {
+public:
+  using akt_awaitable = void;
+
+  explicit callback_awaiter(F start) : pending(&waits), start_(std::move(start)) {}
+  callback_awaiter(callback_awaiter&& o) noexcept
+      : pending(&waits), start_(std::move(o.start_)), timeout_(o.timeout_) {}
+  ~callback_awaiter() {
+    if (linked()) unlink();
+  }
+
+  /// Bounds the wait. Default: the system's ask_timeout.
+  callback_awaiter within(duration d) && noexcept {
+    timeout_ = d;
+    return std::move(*this);
+  }
+
+  bool await_ready() const noexcept { return false; }
+  template <class P>
+  void await_suspend(std::coroutine_handle<P> h) {
+    frame_ = h;
+    auto& turn = *detail::current_turn();
+    duration d = timeout_.count() < 0 ? detail::default_ask_timeout(*turn.system) : timeout_;
+    if (d <= duration::zero()) answer_.emplace(errc::invalid_argument);
+    else if (!detail::add_pending(turn, *this, d)) answer_.emplace(errc::over_budget);
+    if (answer_) turn.next = h;
+    else start_(reply_port<R>(detail::answer_address::of(turn, *this)));
+  }
+  result<R> await_resume() { return std::move(*answer_); }
+
+private:
+  static detail::disposition completed(detail::pending& p, detail::turn_context& turn,
+                                       detail::outcome o) {
+    auto& self = static_cast<callback_awaiter&>(p);
+    self.answer_.emplace(detail::take_answer<R>(o));
+    turn.next = self.frame_;
+    return detail::disposition::done;
+  }
+  static constexpr detail::pending_ops waits{&completed, nullptr};
+
+  F start_;
+  duration timeout_{-1};
+  std::coroutine_handle<> frame_;
+  std::optional<result<R>> answer_;
+};
+
+/// Bridges a callback-style call into a handler: `start(port)` begins it and keeps the port, whose
+/// fulfil() or fail() ends the wait. Yields result<R>.
+template <class R, class F>
+callback_awaiter<R, F> from_callback(F start) {
+  static_assert(std::is_invocable_v<F&, reply_port<R>>,
+                "from_callback<R>() takes a function of akt::reply_port<R>");
+  return callback_awaiter<R, F>(std::move(start));
+}
+
+} // namespace akt::inline v0

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/any_ref.hpp"
+#include "akt/actor/pending.hpp"
+#include "akt/actor/signals.hpp"
+#include "akt/core/result.hpp"
+
+namespace akt::inline v0 {
+namespace detail {
+
+/// The awaitable of ctx.sleep(). Turn-bound.
+class [[nodiscard]] sleep_awaiter : pending {
+public:
+  using akt_awaitable = void;
+
+  explicit sleep_awaiter(duration d) noexcept : pending(&waits), duration_(d) {}
+  sleep_awaiter(sleep_awaiter&& other) noexcept : pending(&waits), duration_(other.duration_) {}
+  ~sleep_awaiter() {
+    if (linked()) unlink();
+  }
+
+  bool await_ready() const noexcept { return duration_ <= duration::zero(); }
+  template <class P>
+  void await_suspend(std::coroutine_handle<P> h) noexcept {
+    frame_ = h;
+    if (!add_pending(*current_turn(), *this, duration_)) {
+      refused_ = true;
+      this_thread().turn->next = h;
+    }
+  }
+  /// Throws bad_result with errc::over_budget, which fails the actor, if memory refused the wait.
+  void await_resume() const {
+    if (refused_) throw_bad_result(error(errc::over_budget));
+  }
+
+private:
+  static disposition completed(pending& p, turn_context& turn, outcome) {
+    turn.next = static_cast<sleep_awaiter&>(p).frame_;
+    return disposition::done;
+  }
+  static constexpr pending_ops waits{&completed, nullptr};
+
+  duration duration_;
+  std::coroutine_handle<> frame_;
+  bool refused_ = false;
+};
+
+/// What a context can do without knowing its actor's class.
+class context_base {
+public:
+  explicit context_base(cell& c) noexcept : cell_(&c) {}
+  context_base(const context_base&) = delete;
+  context_base& operator=(const context_base&) = delete;
+
+  actor_system& system() const noexcept;
+
+  /// The actor ends after the handler that runs now; waiting mail is dead.
+  void stop() noexcept;
+
+  /// `akt://system/name`, or with `$` and a number for an unnamed actor.
+  std::string path() const;
+
+  /// Parks the handler for at least `d` (1 ms steps). No user mail is handled meanwhile.
+  sleep_awaiter sleep(duration d) const noexcept { return sleep_awaiter(d); }
+
+protected:
+  cell* cell_;
+};
+
+/// Enters or leaves the list of the watched actor's watchers. `told`: how to tell the watcher.
+void watch(cell& watcher, any_ref watched, const message_ops& told) noexcept;
+void unwatch(cell& watcher, any_ref watched) noexcept;
+/// The turn's actor is told of an end. False: it does not watch that actor any more.
+bool forget_watched(turn_context&, any_ref ended) noexcept;
+inline any_ref self_of(const cell& c) noexcept { return ref_of(c, c.generation()); }
+
+} // namespace detail
+
+/// An actor's view of the runtime; a handler takes it as second parameter: `on(M, context<A>&)`.
+///
+/// Turn-bound. Lives as long as its actor, so that a coroutine handler may keep the reference.
+template <class A>
+class context : public detail::context_base {
+public:
+  using detail::context_base::context_base;
+
+  actor_ref<A> self() const noexcept { return actor_ref<A>(detail::self_of(*cell_)); }
+
+  /// `on(const akt::terminated&)` is called once, when the other actor ends or has ended.
+  template <class Ref>
+  void watch(const Ref& other);
+  void unwatch(any_ref other) noexcept { detail::unwatch(*cell_, other); }
+
+  /// Copies of the topic's events arrive as `on(const Event&)` until this actor ends.
+  template <class Event>
+  void subscribe(const topic<Event>& t);
+};
+
+} // namespace akt::inline v0

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/fwd.hpp"
+#include "akt/core/clock.hpp"
+#include "akt/core/memory.hpp"
+
+#include <cstdint>
+
+namespace akt::inline v0 {
+
+/// The executor seam: who runs next, and what a thread outside does while it waits. Implemented by
+/// the work-stealing pool and by the simulator's world. Called by the runtime only.
+class executor {
+public:
+  virtual ~executor() = default;
+
+  virtual void start(detail::system_core&) = 0;
+
+  /// No actor runs any more after it returns. Not on a turn.
+  virtual void finish(detail::system_core&) noexcept = 0;
+
+  /// A cell was put into the global run queue.
+  virtual void injected(detail::system_core&) noexcept = 0;
+
+  /// Lets the system work until the waiter has its reply or `deadline` has passed. Not on a turn.
+  virtual void wait(detail::system_core&, detail::external_waiter&, instant deadline) noexcept = 0;
+
+  /// Lets the system work until `done(what)` or until `deadline` has passed. Not on a turn. True:
+  /// done.
+  virtual bool run_until(detail::system_core&, bool (*done)(void*), void* what,
+                         instant deadline) noexcept = 0;
+
+  /// Runs a job where blocking is allowed. False: refused.
+  virtual bool submit_blocking(detail::system_core&, detail::blocking_job*) noexcept = 0;
+
+  /// A stream of random numbers of this system.
+  virtual std::uint64_t draw() noexcept = 0;
+};
+
+/// Everything a computer decides by itself. A null field means the real thing. Whatever is set must
+/// outlive the system.
+struct environment {
+  akt::clock* clock = nullptr;
+  akt::memory* memory = nullptr;
+  akt::executor* executor = nullptr;
+};
+
+} // namespace akt::inline v0

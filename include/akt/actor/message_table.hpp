@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/access.hpp"
+#include "akt/actor/deferred.hpp"
+#include "akt/actor/reply.hpp"
+#include "akt/actor/task.hpp"
+#include "akt/core/type_name.hpp"
+
+namespace akt::inline v0::detail {
+
+/// True where the message may arrive over a link: it is in `A::messages`.
+template <class A, class M>
+constexpr const message_codec* codec_of() noexcept {
+  if constexpr (requires { typename A::messages; }) {
+    if constexpr (A::messages::template contains<M>) return A::messages::template codec<M>();
+    else return nullptr;
+  } else {
+    return nullptr;
+  }
+}
+
+/// T can lie in an envelope; else false, and the first sentence that says why.
+template <class T>
+constexpr bool fits_message() noexcept {
+  if constexpr (!std::is_object_v<T>) {
+    static_assert(never<T>, "a handler replies with a value, not with a reference");
+    return false;
+  } else if constexpr (!std::is_nothrow_destructible_v<T>) {
+    static_assert(never<T>, "a message or reply must not have a throwing destructor");
+    return false;
+  } else if constexpr (!std::is_nothrow_move_constructible_v<T>) {
+    static_assert(never<T>, "a message or reply must be movable without throwing");
+    return false;
+  } else if constexpr (alignof(T) > 16) {
+    static_assert(never<T>, "a message or reply is aligned to at most 16 bytes");
+    return false;
+  } else if constexpr (sizeof(T) > block_bytes_max - envelope_header_bytes) {
+    static_assert(never<T>, "a message or reply of more than 4064 bytes travels in a vector or "
+                            "behind a pointer");
+    return false;
+  } else {
+    return true;
+  }
+}
+
+/// Takes the value of a finished handler frame, destroys the frame and answers.
+template <class T>
+void finish_task(promise_base& promise, turn_context& turn) {
+  using promise_type = typename task<T>::promise_type;
+  auto& p = static_cast<promise_type&>(promise);
+  envelope& e = *p.message;
+  if (e.asked()) {
+    if constexpr (std::is_void_v<T>) {
+      p.self.destroy();
+      drop_payload(e);
+      reply_unit(turn, e);
+    } else {
+      T value = p.take();
+      p.self.destroy();
+      drop_payload(e);
+      settle(turn, e, std::move(value));
+    }
+  } else {
+    p.self.destroy();
+    drop_payload(e);
+    free_envelope(*turn.home, e.ops->block_class, &e);
+  }
+}
+
+template <class A, class M>
+struct message_table {
+  using raw = raw_reply_t<A, M>;
+  using reply = reply_t<A, M>;
+  static_assert(fits_message<M>() && fits_message<reply>());
+
+  static disposition invoke(void* object, turn_context& turn, envelope& e) {
+    A& actor = *static_cast<A*>(object);
+    M& message = e.as<M>();
+    auto& ctx = *std::launder(reinterpret_cast<context<A>*>(turn.self->context));
+    if constexpr (std::is_void_v<raw>) {
+      access::call(actor, message, ctx);
+      message.~M();
+      return e.asked() ? reply_unit(turn, e) : disposition::done;
+    } else if constexpr (is_task<raw>) {
+      auto frame = access::call(actor, message, ctx).release();
+      return start_task(turn, e, frame ? &frame.promise() : nullptr,
+                        &finish_task<typename raw::value_type>);
+    } else if constexpr (is_deferred<raw>) {
+      auto promise = access::call(actor, message, ctx);
+      message.~M();
+      return deferred_access::bind(promise, turn, e);
+    } else {
+      raw value = access::call(actor, message, ctx);
+      message.~M();
+      if (!e.asked()) return disposition::done;
+      return settle(turn, e, std::move(value));
+    }
+  }
+
+  static void drop(envelope& e) noexcept { e.as<M>().~M(); }
+
+  static constexpr std::uint32_t block =
+      envelope_class(sizeof(M) > sizeof(reply) ? sizeof(M) : sizeof(reply));
+  static constexpr message_ops ops{
+      &invoke, std::is_trivially_destructible_v<M> ? nullptr : &drop,
+      block,   false,
+      false,   type_name<M>(), type_name<A>(),
+      codec_of<A, M>(), &reply_table<reply, block>::ops};
+};
+
+} // namespace akt::inline v0::detail

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/reply.hpp"
+
+#include <tuple>
+
+namespace akt::inline v0 {
+namespace detail {
+
+/// A call that may block, on its way to a thread where it may. Allocated by allocate_frame().
+struct blocking_job {
+  blocking_job* next = nullptr;
+  /// Runs the call, answers, frees the job. Never throws.
+  void (*run)(blocking_job&) noexcept = nullptr;
+};
+
+/// Where an answer from outside of the actors goes: {system, cell, generation, sequence}.
+struct answer_address {
+  system_core* system = nullptr;
+  std::uint64_t ext = 0;
+  std::uint32_t generation = 0;
+
+  static answer_address of(const turn_context& turn, const pending& p) noexcept {
+    return {turn.system, answer_ext(turn, p), turn.generation};
+  }
+};
+
+/// Hands a job to the executor. False: refused, the job is still the caller's.
+bool submit_blocking(system_core&, blocking_job&) noexcept;
+
+/// Sends an empty envelope of the class home; null: memory refused. Any thread.
+envelope* answer_envelope(const answer_address&, std::uint32_t block_class) noexcept;
+void send_answer(const answer_address&, envelope*) noexcept;
+void send_answer_error(const answer_address&, error) noexcept;
+error error_of_current_exception() noexcept;
+
+template <class R>
+void send_answer_value(const answer_address& to, R&& value) noexcept {
+  using type = std::remove_cvref_t<R>;
+  constexpr std::uint32_t block = envelope_class(sizeof(type));
+  envelope* e = answer_envelope(to, block);
+  if (!e) return send_answer_error(to, error(errc::over_budget));
+  ::new (e->place()) type(std::forward<R>(value));
+  e->ops = &reply_table<type, block>::ops;
+  send_answer(to, e);
+}
+
+/// What a blocking call returns, without the result around it.
+template <class T>
+using offloaded_t = typename reply_of<T>::type;
+
+template <class F, class... Args>
+struct offload_job : blocking_job {
+  using returned = std::invoke_result_t<F&, Args&&...>;
+
+  offload_job(answer_address a, F f, std::tuple<Args...>&& args)
+      : to(a), call(std::move(f)), arguments(std::move(args)) {
+    run = [](blocking_job& j) noexcept {
+      auto& job = static_cast<offload_job&>(j);
+      answer_address home = job.to;
+      try {
+        if constexpr (std::is_void_v<returned>) {
+          std::apply(job.call, std::move(job.arguments));
+          send_answer_value(home, unit{});
+        } else {
+          returned value = std::apply(job.call, std::move(job.arguments));
+          if constexpr (is_result<returned>) {
+            if (value) send_answer_value(home, *std::move(value));
+            else send_answer_error(home, std::move(value).error());
+          } else {
+            send_answer_value(home, std::move(value));
+          }
+        }
+      } catch (...) {
+        send_answer_error(home, error_of_current_exception());
+      }
+      job.~offload_job();
+      free_frame(&job, sizeof(offload_job));
+    };
+  }
+
+  answer_address to;
+  F call;
+  std::tuple<Args...> arguments;
+};
+
+} // namespace detail
+
+/// The awaitable of offload(): a result of what the call returns. Turn-bound.
+template <class F, class... Args>
+class [[nodiscard]] offloaded : detail::pending {
+public:
+  using akt_awaitable = void;
+  using value_type =
+      detail::offloaded_t<std::invoke_result_t<F&, Args&&...>>;
+
+  offloaded(F f, std::tuple<Args...> args)
+      : pending(&waits), call_(std::move(f)), arguments_(std::move(args)) {}
+  offloaded(offloaded&& o) noexcept
+      : pending(&waits), call_(std::move(o.call_)), arguments_(std::move(o.arguments_)), timeout_(o.timeout_) {}
+  ~offloaded() {
+    if (linked()) unlink();
+  }
+
+  /// Bounds the wait, not the call, which nobody can interrupt. Default: 1 hour.
+  offloaded within(duration d) && noexcept {
+    timeout_ = d;
+    return std::move(*this);
+  }
+
+  bool await_ready() const noexcept { return false; }
+  template <class P>
+  void await_suspend(std::coroutine_handle<P> h) noexcept {
+    frame_ = h;
+    errc why = timeout_ > duration::zero() ? begin() : errc::invalid_argument;
+    if (why == errc{}) return;
+    answer_.emplace(why);
+    detail::this_thread().turn->next = h;
+  }
+  result<value_type> await_resume() { return std::move(*answer_); }
+
+private:
+  static detail::disposition completed(detail::pending& p, detail::turn_context& turn,
+                                       detail::outcome o) {
+    auto& self = static_cast<offloaded&>(p);
+    self.answer_.emplace(detail::take_answer<value_type>(o));
+    turn.next = self.frame_;
+    return detail::disposition::done;
+  }
+  static constexpr detail::pending_ops waits{&completed, nullptr};
+
+  errc begin() noexcept {
+    using job = detail::offload_job<F, Args...>;
+    auto& turn = *detail::current_turn();
+    void* block = detail::allocate_frame(sizeof(job));
+    if (!block) return errc::over_budget;
+    if (!detail::add_pending(turn, *this, timeout_)) {
+      detail::free_frame(block, sizeof(job));
+      return errc::over_budget;
+    }
+    auto* j = ::new (block)
+        job(detail::answer_address::of(turn, *this), std::move(call_), std::move(arguments_));
+    if (detail::submit_blocking(*turn.system, *j)) return errc{};
+    unlink();
+    j->~job();
+    detail::free_frame(j, sizeof(job));
+    return errc::over_budget;
+  }
+
+  F call_;
+  std::tuple<Args...> arguments_;
+  duration timeout_ = std::chrono::hours(1);
+  std::coroutine_handle<> frame_;
+  std::optional<result<value_type>> answer_;
+};
+
+/// Runs `f(args...)`, which may block, on a thread of its own kind; the handler waits, the worker
+/// does not. `f` has no captures and gets copies of the arguments, so that nothing it uses dies
+/// with the waiting handler. Yields result<R>; a throw is errc::failed.
+template <class F, class... Args>
+auto offload(F f, Args&&... args) {
+  constexpr bool plain = std::is_empty_v<F> || std::is_pointer_v<F>;
+  if constexpr (!plain)
+    static_assert(detail::never<F>, "offload() takes a function without captures: pass what it "
+                                    "needs as arguments, they are copied into the job");
+  else if constexpr (!std::is_invocable_v<F&, std::decay_t<Args>&&...>)
+    static_assert(detail::never<F>, "offload(): the function cannot be called with copies of these "
+                                    "arguments");
+  else
+    return offloaded<F, std::decay_t<Args>...>(
+        std::move(f), std::tuple<std::decay_t<Args>...>(static_cast<Args&&>(args)...));
+}
+
+} // namespace akt::inline v0

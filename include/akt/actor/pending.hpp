@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/turn.hpp"
+#include "akt/core/clock.hpp"
+
+namespace akt::inline v0::detail {
+
+/// How a pending operation ended: with a reply (a value or an error in its payload), or without.
+struct outcome {
+  envelope* reply = nullptr; ///< null: there is none
+  errc error{};              ///< why there is no reply
+};
+
+struct pending;
+
+/// What happens to a wait. Static tables, one per kind.
+struct pending_ops {
+  /// Called once, unlinked. May make the trampoline resume the waiting frame. `done`: the reply's
+  /// payload was moved out and destroyed, the caller frees the envelope; `kept`: it is the wait's.
+  disposition (*complete)(pending&, turn_context&, outcome);
+  /// For what has a block of its own: frees it without completing. Null for frames.
+  void (*discard)(pending&, turn_context&) noexcept;
+};
+
+/// Something that an actor waits for: an ask, a sleep, an offloaded call. Part of the waiting
+/// frame, or a block of its own for callbacks; linked into its cell in the order of deadlines.
+/// Belongs to the actor's turn.
+struct pending {
+  const pending_ops* ops;
+  pending* prev; // the three have values while linked
+  pending* next;
+  instant deadline;
+  std::uint32_t sequence = 0; ///< 0: not linked
+
+  explicit pending(const pending_ops* o) noexcept : ops(o) {}
+  pending(const pending&) = delete;
+  pending& operator=(const pending&) = delete;
+
+  bool linked() const noexcept { return sequence != 0; }
+  void unlink() noexcept {
+    prev->next = next;
+    next->prev = prev;
+    sequence = 0;
+  }
+};
+
+/// Gives `p` the next sequence number of the actor and its place among the deadlines, and arms the
+/// actor's timer if need be. False: memory refused, nothing was linked. Current turn.
+bool add_pending(turn_context&, pending& p, duration timeout) noexcept;
+
+/// What an answer to `p` carries: {this cell, sequence}.
+inline std::uint64_t answer_ext(const turn_context& turn, const pending& p) noexcept {
+  return envelope::ask_ext(turn.self->index, p.sequence);
+}
+
+/// The actor's turn that runs on this thread, or null.
+inline turn_context* current_turn() noexcept { return this_thread().turn; }
+
+/// The deadline of an ask without within(): the system's option.
+duration default_ask_timeout(system_core&) noexcept;
+
+} // namespace akt::inline v0::detail

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/actor_ref.hpp"
+#include "akt/actor/ref_codec.hpp"
+#include "akt/wire/codec.hpp"
+#include "akt/wire/name.hpp"
+
+namespace akt::inline v0 {
+namespace detail {
+
+template <class Signature>
+struct signature;
+template <class R, class M>
+struct signature<R(M)> {
+  using message = std::remove_cvref_t<M>;
+  using reply = typename reply_of<R>::type;
+};
+
+/// The wire form of M and R; a table per pair, shared by every actor and protocol that lists it.
+template <class M, class R>
+struct codec_table {
+  static bool encode(const void* message, wire::writer& to) {
+    wire::write(to, *static_cast<const M*>(message));
+    return static_cast<bool>(to);
+  }
+  static bool decode(void* payload, wire::reader& from) {
+    return decode_into<M>(payload, from);
+  }
+  static bool encode_reply(const void* reply, wire::writer& to) {
+    if constexpr (wire_message<R>) {
+      wire::write(to, *static_cast<const R*>(reply));
+      return static_cast<bool>(to);
+    } else {
+      return false;
+    }
+  }
+  static bool decode_reply(void* payload, wire::reader& from) {
+    if constexpr (wire_message<R>) return decode_into<R>(payload, from);
+    else return false;
+  }
+
+  static constexpr message_codec table{wire_id<M>(), &encode, &decode, &encode_reply,
+                                       &decode_reply};
+
+private:
+  template <class T>
+  static bool decode_into(void* payload, wire::reader& from) {
+    T* value = ::new (payload) T{};
+    wire::read(from, *value);
+    if (from) return true;
+    value->~T();
+    return false;
+  }
+};
+
+/// The table of a message to an actor of another node that is known by a protocol only.
+template <class M, class R>
+struct remote_table {
+  static void drop(envelope& e) noexcept { e.as<M>().~M(); }
+  static constexpr std::uint32_t block =
+      envelope_class(sizeof(M) > sizeof(R) ? sizeof(M) : sizeof(R));
+  static constexpr message_ops ops{
+      nullptr, std::is_trivially_destructible_v<M> ? nullptr : &drop,
+      block,   false,
+      false,   type_name<M>(), {},
+      [] {
+        if constexpr (wire_message<M>) return &codec_table<M, R>::table;
+        else return static_cast<const message_codec*>(nullptr);
+      }(),
+      &reply_table<R, block>::ops};
+};
+
+} // namespace detail
+
+/// What an actor understands, by signature: `protocol<bool(Reserve), int(InStock), void(Tick)>`.
+///
+/// As `using messages = akt::protocol<...>` in an actor it names what may arrive over a link.
+template <class... Signatures>
+struct protocol {
+  template <class M>
+  static constexpr bool contains =
+      (std::is_same_v<M, typename detail::signature<Signatures>::message> || ...);
+
+  /// The place of M in the list. Requires: contains<M>.
+  template <class M>
+  static constexpr std::size_t index_of() noexcept {
+    std::size_t at = 0;
+    (void)((std::is_same_v<M, typename detail::signature<Signatures>::message> || (++at, false)) ||
+           ...);
+    return at;
+  }
+
+  template <class M>
+  using reply = typename std::tuple_element_t<
+      index_of<M>(), std::tuple<detail::signature<Signatures>...>>::reply;
+
+  /// For the runtime: the wire form of a listed message.
+  template <class M>
+  static constexpr const detail::message_codec* codec() noexcept {
+    if constexpr (wire_message<M>) {
+      return &detail::codec_table<M, reply<M>>::table;
+    } else {
+      static_assert(detail::never<M>,
+                    "a message in `messages` cannot be serialized: make it an aggregate of such "
+                    "types, or add describe()");
+      return nullptr;
+    }
+  }
+};
+
+namespace detail {
+
+template <class A, class Signature>
+inline constexpr bool implements_one = [] {
+  using m = typename signature<Signature>::message;
+  if constexpr (!handles<A, m>) return false;
+  else return std::is_same_v<reply_t<A, m>, typename signature<Signature>::reply>;
+}();
+
+template <class A, class P>
+inline constexpr bool implements_all = false;
+template <class A, class... S>
+inline constexpr bool implements_all<A, protocol<S...>> = (implements_one<A, S> && ...);
+
+/// Wide knows every signature of Narrow.
+template <class Wide, class Narrow>
+inline constexpr bool covers = false;
+template <class... W, class... N>
+inline constexpr bool covers<protocol<W...>, protocol<N...>> =
+    ([]<class S>(std::type_identity<S>) {
+      return (std::is_same_v<S, W> || ...);
+    }(std::type_identity<N>{}) && ...);
+
+template <class P>
+struct thunks;
+template <class... S>
+struct thunks<protocol<S...>> {
+  const message_ops* ops[sizeof...(S)];
+};
+
+/// The tables by which A serves protocol P.
+template <class A, class P>
+struct thunks_of;
+template <class A, class... S>
+struct thunks_of<A, protocol<S...>> {
+  static constexpr thunks<protocol<S...>> table{
+      {&message_table<A, typename signature<S>::message>::ops...}};
+};
+
+/// The tables for an actor of another node.
+template <class P>
+struct remote_thunks;
+template <class... S>
+struct remote_thunks<protocol<S...>> {
+  static constexpr thunks<protocol<S...>> table{
+      {&remote_table<typename signature<S>::message, typename signature<S>::reply>::ops...}};
+};
+
+} // namespace detail
+
+/// A handles every message of protocol P and replies with the types it promises.
+template <class A, class P>
+concept implements = detail::implements_all<A, P>;
+
+/// A reference to whatever implements the protocol: an actor, a probe, a router, another node's
+/// actor. 24 bytes: the reference and a table. Otherwise as actor_ref<A>.
+template <class... S>
+class actor_ref<protocol<S...>> : public any_ref {
+public:
+  using actor = protocol<S...>;
+
+  constexpr actor_ref() noexcept = default;
+
+  template <class A>
+  requires implements<A, actor>
+  constexpr actor_ref(actor_ref<A> r) noexcept
+      : any_ref(r), table_(&detail::thunks_of<A, actor>::table) {}
+
+  template <class M, class... F>
+  void tell(F&&... fields) const {
+    tell_fields<M>(static_cast<F&&>(fields)...);
+  }
+  template <class M>
+  requires std::is_class_v<std::remove_cvref_t<M>>
+  void tell(M&& message) const {
+    tell_fields<std::remove_cvref_t<M>>(static_cast<M&&>(message));
+  }
+  template <class M, class... F>
+  [[nodiscard]] auto ask(F&&... fields) const {
+    return ask_fields<M>(static_cast<F&&>(fields)...);
+  }
+  template <class M>
+  requires std::is_class_v<std::remove_cvref_t<M>>
+  [[nodiscard]] auto ask(M&& message) const {
+    return ask_fields<std::remove_cvref_t<M>>(static_cast<M&&>(message));
+  }
+
+  using any_ref::stop;
+  void stop(now_t) const noexcept { detail::stop_now(*this); }
+
+  /// For the runtime: a reference to another node's actor, or with the table of a local one.
+  constexpr actor_ref(any_ref r, const detail::thunks<actor>* table) noexcept
+      : any_ref(r), table_(table) {}
+  const detail::thunks<actor>* table() const noexcept { return table_; }
+
+private:
+  template <class M, class... F>
+  static constexpr bool check() {
+    if constexpr (!actor::template contains<M>) {
+      static_assert(detail::never<M>, "the protocol has no such message");
+      return false;
+    } else if constexpr (!detail::fits_message<M>() ||
+                         !detail::fits_message<typename actor::template reply<M>>()) {
+      return false;
+    } else {
+      return detail::can_be_built<M, F...>();
+    }
+  }
+  template <class M>
+  const detail::message_ops& ops() const noexcept {
+    const auto* t = table_ ? table_ : &detail::remote_thunks<actor>::table;
+    return *t->ops[actor::template index_of<M>()];
+  }
+  template <class M, class... F>
+  void tell_fields(F&&... fields) const {
+    if constexpr (check<M, F...>())
+      detail::tell_with<M>(ops<M>(), where_, what_, static_cast<F&&>(fields)...);
+  }
+  template <class M, class... F>
+  auto ask_fields(F&&... fields) const {
+    if constexpr ((detail::hazardous_in_await<F> || ...)) {
+      static_assert(detail::never<M>, "GCC 12 destroys brace-built aggregates twice inside "
+                                      "co_await; pass the fields: ask<M>(field, ...)");
+      return detail::no_request();
+    } else if constexpr (check<M, F...>()) {
+      return detail::ask_with<typename actor::template reply<M>, M>(
+          ops<M>(), where_, what_, static_cast<F&&>(fields)...);
+    } else {
+      return detail::no_request();
+    }
+  }
+
+  const detail::thunks<actor>* table_ = nullptr;
+};
+
+namespace detail {
+
+/// The tables by which an actor of this process serves protocol P, found by its type at run time.
+/// Made once per pair and kept. Null: it does not list all of P's messages. Thread-safe.
+template <class P>
+class local_thunks;
+template <class... S>
+class local_thunks<protocol<S...>> {
+public:
+  static const thunks<protocol<S...>>* of(const actor_type& type) {
+    sync::lock_guard<sync::spin_lock> guard(lock);
+    for (const entry* e = first; e; e = e->next)
+      if (e->type == &type) return &e->table;
+    entry fresh{first, &type, {{type.find_message(wire_id<typename signature<S>::message>())...}}};
+    for (const message_ops* ops : fresh.table.ops)
+      if (!ops) return nullptr;
+    first = new entry(fresh);
+    return &first->table;
+  }
+
+private:
+  struct entry {
+    const entry* next;
+    const actor_type* type;
+    thunks<protocol<S...>> table;
+  };
+  static inline sync::spin_lock lock; // guards first
+  static inline const entry* first = nullptr;
+};
+
+} // namespace detail
+
+template <class... S>
+struct codec<actor_ref<protocol<S...>>> {
+  using ref_type = actor_ref<protocol<S...>>;
+
+  static void write(wire::writer& to, const ref_type& ref) {
+    to.write_reference({ref.where(), ref.what(), 0});
+  }
+  static void read(wire::reader& from, ref_type& ref) {
+    auto raw = from.read_reference();
+    any_ref target(raw.where, raw.what);
+    const detail::thunks<protocol<S...>>* table = nullptr;
+    if (const detail::actor_type* type = detail::local_type(target)) {
+      table = detail::local_thunks<protocol<S...>>::of(*type);
+      if (!table) from.fail(wire::errc::wrong_reference_type);
+    }
+    ref = ref_type(target, table);
+  }
+};
+
+} // namespace akt::inline v0

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/reply.hpp"
+
+namespace akt::inline v0 {
+namespace detail {
+
+/// Who is resumed when requests complete: when `left` of them have.
+struct request_group {
+  std::coroutine_handle<> frame;
+  std::uint32_t left = 1;
+};
+
+/// An ask that was not sent yet: the filled envelope and where it goes. Move-only.
+class request_base {
+public:
+  request_base(std::uint64_t where, std::uint64_t what, envelope* e, errc refusal) noexcept
+      : where_(where), what_(what), envelope_(e), refusal_(refusal) {}
+  request_base(request_base&& other) noexcept
+      : where_(other.where_), what_(other.what_),
+        envelope_(std::exchange(other.envelope_, nullptr)), refusal_(other.refusal_),
+        timeout_(other.timeout_) {}
+  request_base& operator=(request_base&&) = delete;
+  ~request_base() {
+    if (envelope_) discard();
+  }
+
+protected:
+  /// Links `p` and sends. False: refused, `p` is not linked and refusal() says why.
+  bool send_from_turn(turn_context&, pending& p) noexcept;
+  /// Sends and blocks the calling thread for the reply; null: refusal() says why there is none.
+  /// Asserts that it is not on a turn.
+  envelope* send_and_wait() noexcept;
+  void free_reply(envelope* e) noexcept {
+    sender* home = this_thread().home;
+    if (__builtin_expect(home != nullptr, 1)) free_envelope(*home, e->ops->block_class, e);
+    else free_reply_outside(e);
+  }
+  void drop_reply(envelope*) noexcept;
+  /// Sends from any thread; `p`, a block of its own, completes on a turn and frees itself there.
+  /// Not 0: it was not sent, and `p` is still the caller's.
+  errc send_with_callback(pending& p) noexcept;
+  void set_timeout(duration d) noexcept;
+  errc refusal() const noexcept { return refusal_; }
+  void refuse(errc why) noexcept { refusal_ = why; }
+
+private:
+  void discard() noexcept;
+  void free_reply_outside(envelope*) noexcept;
+
+  std::uint64_t where_;
+  std::uint64_t what_;
+  envelope* envelope_;
+  errc refusal_; ///< not 0: the ask cannot be sent, or has no reply
+  duration timeout_{-1}; ///< negative: the system's default
+};
+
+template <class R, class F>
+struct reply_callback;
+
+} // namespace detail
+
+/// An ask on its way to be sent: nothing happens until it is awaited, waited for or given a
+/// callback. It always completes: with the reply, a business error, or an errc.
+template <class R>
+class [[nodiscard]] request : private detail::request_base, private detail::pending {
+public:
+  using akt_awaitable = void;
+  using value_type = R;
+
+  request(std::uint64_t where, std::uint64_t what, detail::envelope* e, errc refusal) noexcept
+      : request_base(where, what, e, refusal), pending(&waits) {}
+  request(request&& other) noexcept : request_base(std::move(other)), pending(&waits) {}
+  ~request() {
+    if (linked()) unlink();
+    if (__builtin_expect(reply_ != nullptr, 0)) drop_reply(reply_);
+  }
+
+  /// Bounds the wait: 1 ms to 24 days. Zero or less is refused with errc::invalid_argument.
+  request within(duration d) && noexcept {
+    set_timeout(d);
+    return std::move(*this);
+  }
+
+  /// Blocks the calling thread, which must not be on a turn, until the answer is there.
+  result<R> get() && {
+    reply_ = send_and_wait();
+    return answer();
+  }
+
+  /// Calls f(result<R>) when the answer is there: on the turn of the actor that asked, and not at
+  /// all if that ends before; outside of a turn on a worker. `f` must not block; a throw is logged.
+  template <class F>
+  void then(F f) && {
+    using node = detail::reply_callback<R, F>;
+    void* block = detail::allocate_frame(sizeof(node));
+    if (!block) return f(result<R>(errc::over_budget));
+    auto* callback = ::new (block) node(std::move(f));
+    if (errc why = send_with_callback(*callback); why != errc{}) callback->call(result<R>(why));
+  }
+
+  bool await_ready() const noexcept { return false; }
+  template <class P>
+  void await_suspend(std::coroutine_handle<P> h) noexcept {
+    frame_ = h;
+    if (!begin(nullptr)) detail::this_thread().turn->next = h;
+  }
+  result<R> await_resume() { return answer(); }
+
+  /// For all() and first(): sends for a group. False: it is complete already.
+  bool begin(detail::request_group* g) noexcept {
+    group_ = g;
+    return refusal() == errc{} && send_from_turn(*detail::current_turn(), *this);
+  }
+  void abandon() noexcept {
+    if (linked()) unlink();
+  }
+  bool has_answer() const noexcept { return reply_ || refusal() != errc{}; }
+  [[gnu::always_inline]] result<R> answer() {
+    if (__builtin_expect(!reply_, 0)) return refusal();
+    detail::envelope* e = std::exchange(reply_, nullptr);
+    auto answer = detail::take_payload<R>(*e);
+    free_reply(e);
+    return answer;
+  }
+
+private:
+  static detail::disposition completed(detail::pending& p, detail::turn_context& turn,
+                                       detail::outcome o) {
+    auto& self = static_cast<request&>(p);
+    self.reply_ = o.reply;
+    if (__builtin_expect(!o.reply, 0)) self.refuse(o.error);
+    if (!self.group_) turn.next = self.frame_;
+    else if (--self.group_->left == 0) turn.next = self.group_->frame;
+    return detail::disposition::kept;
+  }
+  static constexpr detail::pending_ops waits{&completed, nullptr};
+
+  detail::request_group* group_; // has a value once begun; null: waits alone, for frame_
+  std::coroutine_handle<> frame_;
+  detail::envelope* reply_ = nullptr;
+};
+
+namespace detail {
+
+/// Ends the actor that was made for a callback outside of a turn; nothing on other actors.
+void callback_done(turn_context&) noexcept;
+
+/// The callback of request::then(), in a block of its own.
+template <class R, class F>
+struct reply_callback : pending {
+  explicit reply_callback(F f) : pending(&waits), callback(std::move(f)) {}
+  static disposition completed(pending& p, turn_context& turn, outcome o) {
+    callback_done(turn);
+    auto answer = take_answer<R>(o);
+    if (o.reply) free_envelope(*turn.home, o.reply->ops->block_class, o.reply);
+    static_cast<reply_callback&>(p).call(std::move(answer));
+    return disposition::kept;
+  }
+  static void discarded(pending& p, turn_context&) noexcept {
+    static_cast<reply_callback&>(p).free_block();
+  }
+  static constexpr pending_ops waits{&completed, &discarded};
+
+  void call(result<R> answer) {
+    F f = std::move(callback);
+    free_block();
+    f(std::move(answer));
+  }
+  void free_block() noexcept {
+    this->~reply_callback();
+    free_frame(this, sizeof(reply_callback));
+  }
+
+  F callback;
+};
+
+} // namespace detail
+} // namespace akt::inline v0

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/any_ref.hpp"
+#include "akt/actor/message_table.hpp"
+#include "akt/actor/request.hpp"
+
+namespace akt::inline v0::detail {
+
+/// Converts to whatever F converts to without loss: how a field of a message is checked, because
+/// g++ 12 only warns of narrowing in braces and clang is silent about it in installed headers.
+template <class F>
+struct lossless {
+  template <class T>
+  requires requires(F f) { std::type_identity_t<T[1]>{static_cast<F&&>(f)}; }
+  operator T() const;
+};
+
+template <class F>
+using checked_field =
+    std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<F>>, lossless<F>, F>;
+
+/// Converts to whatever F converts to, with or without loss: tells narrowing from a wrong field.
+template <class F>
+struct lossy {
+  template <class T>
+  requires std::is_convertible_v<F, T>
+  operator T() const;
+};
+template <class F>
+using converted_field =
+    std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<F>>, lossy<F>, F>;
+
+template <class M, class... F>
+concept built_from = requires(F&&... f) { M{static_cast<F&&>(f)...}; };
+template <class M, class... F>
+concept built_lossless =
+    built_from<M, F...> && (!std::is_aggregate_v<M> || built_from<M, checked_field<F>...>);
+
+/// True, or the sentence that says why not.
+template <class M, class... F>
+constexpr bool can_be_built() {
+  constexpr bool good = built_lossless<M, F...>;
+  if constexpr (!good && built_from<M, converted_field<F>...>)
+    static_assert(never<M>, "a field would be narrowed: pass the field's own type");
+  else if constexpr (!good)
+    static_assert(never<M>, "the message cannot be built from these fields");
+  return good;
+}
+
+/// An aggregate built by braces in a co_await statement: g++ before 13 destroys it twice.
+template <class T>
+inline constexpr bool hazardous_in_await =
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+    std::is_aggregate_v<T> && !std::is_trivially_destructible_v<T>;
+#else
+    false;
+#endif
+
+/// The answer to an ask that does not compile: converts to whatever the code around it wants, so
+/// that one mistake is one error.
+struct any_answer {
+  template <class T>
+  operator T() const;
+};
+inline request<any_answer> no_request() noexcept {
+  return request<any_answer>(0, 0, nullptr, errc::invalid_argument);
+}
+
+/// Gives the block back if building the message throws.
+struct block_guard {
+  sender* home;
+  std::uint32_t block_class;
+  void* block;
+  ~block_guard() {
+    if (block) home->cache->put(block_class, block);
+  }
+};
+
+/// A filled envelope, or null: memory refused.
+template <class M, class... F>
+[[gnu::always_inline]] inline envelope* fill(sender& home, const message_ops& ops,
+                                             std::uint64_t what, F&&... fields) {
+  constexpr std::uint32_t small = 0;
+  void* block = ops.block_class == small ? home.cache->get(small) : home.cache->get(ops.block_class);
+  if (__builtin_expect(block == nullptr, 0)) return nullptr;
+  envelope* e = ::new (block) envelope;
+  if constexpr (noexcept(M{static_cast<F&&>(fields)...})) {
+    ::new (e->place()) M{static_cast<F&&>(fields)...};
+  } else {
+    block_guard guard{&home, ops.block_class, block};
+    ::new (e->place()) M{static_cast<F&&>(fields)...};
+    guard.block = nullptr;
+  }
+  e->ops = &ops;
+  e->generation = static_cast<std::uint32_t>(what);
+  e->ext = envelope::tell_ext;
+  return e;
+}
+
+/// The sender for any reference; null for a null reference.
+[[gnu::always_inline]] inline sender* sender_for(std::uint64_t where) noexcept {
+  if (__builtin_expect((where & tag_mask) == 0 && where != 0, 1))
+    return sender_to(cell_of(where)->system);
+  return sender_to_tagged(where);
+}
+
+/// tell() with the table at hand.
+template <class M, class... F>
+[[gnu::always_inline]] inline void tell_with(const message_ops& ops, std::uint64_t where,
+                                             std::uint64_t what, F&&... fields) {
+  sender* home = sender_for(where);
+  envelope* e = home ? fill<M>(*home, ops, what, static_cast<F&&>(fields)...) : nullptr;
+  if (__builtin_expect(e != nullptr, 1)) send(*home, where, what, e);
+  else refused(where, ops);
+}
+
+/// ask() with the table at hand.
+template <class R, class M, class... F>
+[[gnu::always_inline]] inline request<R> ask_with(const message_ops& ops, std::uint64_t where,
+                                                  std::uint64_t what, F&&... fields) {
+  sender* home = sender_for(where);
+  envelope* e = home ? fill<M>(*home, ops, what, static_cast<F&&>(fields)...) : nullptr;
+  errc refusal = __builtin_expect(e != nullptr, 1) ? errc{}
+                 : where == 0                      ? errc::null_reference
+                                                   : errc::over_budget;
+  return request<R>(where, what, e, refusal);
+}
+
+} // namespace akt::inline v0::detail

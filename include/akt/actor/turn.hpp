@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/cell.hpp"
+#include "akt/core/error.hpp"
+#include "akt/core/fate.hpp"
+
+#include <coroutine>
+#include <cstring>
+
+namespace akt::inline v0 {
+
+enum class stop_reason : std::uint8_t;
+
+}
+
+namespace akt::inline v0::detail {
+
+/// Messages sent and how they ended, as one thread saw it. One writer, any number of readers.
+struct fate_counters {
+  sync::counter sent;
+  sync::counter fates[fate_count];
+
+  [[gnu::always_inline]] void ended(fate f, std::uint64_t n = 1) noexcept {
+    fates[static_cast<std::size_t>(f)].add(n);
+  }
+};
+
+/// Who puts messages on their way in one system: a worker, or a thread outside of it.
+/// Bound to its thread.
+struct sender {
+  system_core* system = nullptr;
+  block_cache* cache = nullptr;
+  worker* self = nullptr;         ///< null outside
+  vacant_cells* vacant = nullptr; ///< stock for spawning
+  fate_counters counters;
+  sync::counter spawned, ended;   ///< actors
+};
+
+/// The turn of one actor on one thread. What a turn reads per message lives here and not in the
+/// cell, whose first line other cores keep pulling away.
+struct turn_context {
+  sender* home;
+  system_core* system;
+  cell* self;
+  envelope* current = nullptr;  ///< being handled: its payload is alive if the handler throws
+  std::uint64_t handled = 0;    ///< messages of this turn that were handled
+  /// For the monitor, which looks from another thread: what is handled just now.
+  sync::atomic<const message_ops*> running{nullptr};
+  std::uint32_t generation = 0;
+  stop_reason reason{};         ///< of the end, should it come
+  bool ending = false;          ///< the object is being destroyed
+  alignas(8) std::uint32_t stop_asked = 0; ///< the actor ends before its next message
+  std::uint32_t park_asked = 0; ///< a handler waits: no user mail until it is done
+  std::coroutine_handle<> next; ///< what the trampoline resumes next
+
+  /// Stopped or parked: one look for both.
+  [[gnu::always_inline]] bool interrupted() const noexcept {
+    std::uint64_t both;
+    std::memcpy(&both, &stop_asked, sizeof both);
+    return both != 0;
+  }
+};
+static_assert(offsetof(turn_context, park_asked) == offsetof(turn_context, stop_asked) + 4);
+
+/// What this thread does just now.
+struct thread_state {
+  turn_context* turn;   ///< null off a turn
+  system_core* system;  ///< of that turn
+  sender* home;         ///< of that turn
+  sender* outside;      ///< the last one used here
+  std::uint64_t outside_system; ///< serial number of its system, never reused
+
+  void enter(turn_context* t) noexcept {
+    turn = t;
+    system = t ? t->system : nullptr;
+    home = t ? t->home : nullptr;
+  }
+};
+
+[[gnu::always_inline]] inline thread_state& this_thread() noexcept {
+  return sync::per_thread<thread_state, thread_state>::get();
+}
+
+/// The sender of this thread for a system it is not on a turn of.
+[[gnu::returns_nonnull]] sender* outside_sender(system_core&) noexcept;
+
+[[gnu::always_inline]] inline sender* sender_to(system_core* system) noexcept {
+  thread_state& here = this_thread();
+  return __builtin_expect(here.system == system, 1) ? here.home : outside_sender(*system);
+}
+
+/// The system that a reference belongs to; null for a null reference.
+system_core* system_of(std::uint64_t where) noexcept;
+
+/// The sender for a reference without a cell of this process; null for a null reference.
+sender* sender_to_tagged(std::uint64_t where) noexcept;
+
+/// Puts a filled envelope on its way to whatever `where` names. It was not counted yet.
+void send(sender&, std::uint64_t where, std::uint64_t what, envelope*) noexcept;
+
+/// The same to a cell.
+void deliver(sender&, cell&, envelope*) noexcept;
+
+/// Runtime traffic through the system word.
+void deliver_system(sender&, cell&, envelope*) noexcept;
+
+/// Counts a message that got no envelope, because memory refused or the reference is null, and
+/// tells dead-letter subscribers.
+void refused(std::uint64_t where, const message_ops&) noexcept;
+void refused(system_core&, const message_ops&, fate) noexcept;
+
+/// Ends a message unhandled: counts it, answers its asker, tells dead-letter subscribers, frees it.
+void end_unhandled(sender&, envelope*, fate, const error* why = nullptr) noexcept;
+
+/// Sends home what now lies in the payload; `ops` is the reply's table already.
+void send_reply(sender&, envelope*) noexcept;
+
+/// Sends an error home in an envelope whose payload is gone.
+void send_error(sender&, envelope*, error) noexcept;
+
+/// Of the runtime's own traffic while the pools are dry: class block_classes.
+void free_heap_envelope(envelope* e) noexcept;
+
+[[gnu::always_inline]] inline void free_envelope(sender& s, std::uint32_t block_class,
+                                                 envelope* e) noexcept {
+  if (__builtin_expect(block_class == 0, 1)) s.cache->put(0, e);
+  else if (block_class < block_classes) s.cache->put(block_class, e);
+  else free_heap_envelope(e);
+}
+
+/// Runs `turn.next` and whatever it hands over to, until nothing is left to resume.
+void run_trampoline(turn_context&) noexcept;
+
+} // namespace akt::inline v0::detail

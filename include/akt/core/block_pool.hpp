@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/core/magazine.hpp"
+#include "akt/core/slab_source.hpp"
+
+#include <bit>
+
+namespace akt::inline v0 {
+
+/// Block sizes: 64, 128, 256, 512, 1024, 2048, 4096 bytes. Larger blocks are mapped one by one.
+inline constexpr std::uint32_t block_classes = 7;
+inline constexpr std::size_t block_bytes_min = 64;
+inline constexpr std::size_t block_bytes_max = 4096;
+
+/// The class of the smallest block that holds `bytes`; block_classes if none does.
+constexpr std::uint32_t block_class(std::size_t bytes) noexcept {
+  if (bytes <= block_bytes_min) return 0;
+  if (bytes > block_bytes_max) return block_classes;
+  return static_cast<std::uint32_t>(std::bit_width((bytes - 1) / block_bytes_min));
+}
+constexpr std::size_t block_bytes(std::uint32_t c) noexcept { return block_bytes_min << c; }
+
+/// Blocks in a full magazine: 16 KiB worth, at least 8.
+inline constexpr std::uint32_t magazine_blocks_of[block_classes] = {256, 128, 64, 32, 16, 8, 8};
+constexpr std::uint32_t magazine_blocks(std::uint32_t c) noexcept { return magazine_blocks_of[c]; }
+
+/// The shared side of the pools of one memory: a depot per size class, slabs, the budget.
+///
+/// Thread-safe. Must outlive its caches and every block.
+class block_pool {
+public:
+  /// `bytes_max` bounds what is mapped at a time, large blocks included; 0: no bound.
+  explicit block_pool(memory& m, std::size_t bytes_max = 0) noexcept;
+  ~block_pool();
+  block_pool(const block_pool&) = delete;
+  block_pool& operator=(const block_pool&) = delete;
+
+  /// A block above block_bytes_max, or null: refused.
+  void* map_large(std::size_t bytes) noexcept;
+  void unmap_large(void* block, std::size_t bytes) noexcept;
+
+  /// Takes one block back from a thread without a cache of this pool.
+  void put_one(std::uint32_t c, void* block) noexcept;
+
+  /// Gives slabs whose blocks all lie in the depot back to the memory. At most `blocks_max` blocks
+  /// are looked at; returns true when a whole pass is done. One caller at a time.
+  bool trim(std::uint64_t blocks_max) noexcept;
+
+  /// True if trimming would look at something worthwhile: free blocks beyond a mapped megabyte.
+  bool worth_trimming() noexcept;
+
+  std::size_t mapped_bytes() const noexcept { return mapped_.load(sync::relaxed); }
+  std::size_t bytes_max() const noexcept { return bytes_max_; }
+
+private:
+  friend class block_cache;
+  struct slab;
+  struct class_state {
+    detail::depot free;
+    sync::spin_lock lock;   // guards the members below
+    slab* slabs = nullptr;  // newest first; only the newest is carved
+    std::uint32_t count = 0;
+  };
+  struct trim_state {
+    std::uint32_t cls = 0;
+    bool sweeping = false;
+    detail::free_block* pending = nullptr; // magazines not looked at in this phase
+    detail::free_block* seen = nullptr;    // counted, to be swept
+  };
+
+  bool carve(std::uint32_t c, detail::magazine_pair& into) noexcept;
+  bool charge(std::size_t bytes) noexcept;
+  void release_empty_slabs(std::uint32_t c) noexcept;
+  bool trim_some(std::uint64_t& left) noexcept;
+  void count_magazine(detail::free_block* first) noexcept;
+  void sweep_magazine(detail::free_block* first) noexcept;
+
+  memory& memory_;
+  slab_source slabs_;
+  std::size_t bytes_max_;
+  sync::atomic<std::size_t> mapped_{0};
+  class_state classes_[block_classes];
+  trim_state trim_;
+};
+
+/// One thread's stock of blocks. Bound to its thread; the destructor hands everything back.
+class block_cache {
+public:
+  explicit block_cache(block_pool& pool) noexcept : pool_(pool) {}
+  ~block_cache() { hand_back(); }
+  block_cache(const block_cache&) = delete;
+  block_cache& operator=(const block_cache&) = delete;
+
+  /// A block of class `c` (below block_classes), 64-byte aligned, or null: the budget is spent.
+  [[gnu::always_inline]] void* get(std::uint32_t c) noexcept {
+#if AKT_ASAN
+    return get_checked(c);
+#else
+    void* b = stock_[c].get();
+    return __builtin_expect(b != nullptr, 1) ? b : get_slow(c);
+#endif
+  }
+
+  [[gnu::always_inline]] void put(std::uint32_t c, void* block) noexcept {
+#if AKT_ASAN
+    put_checked(c, block);
+#else
+    stock_[c].put(block, magazine_blocks(c), pool_.classes_[c].free);
+#endif
+  }
+
+  /// For any size: a block of the right class, or one of its own.
+  void* get_bytes(std::size_t bytes) noexcept {
+    auto c = block_class(bytes);
+    return c < block_classes ? get(c) : pool_.map_large(bytes);
+  }
+  void put_bytes(std::size_t bytes, void* block) noexcept {
+    auto c = block_class(bytes);
+    if (c < block_classes) put(c, block);
+    else pool_.unmap_large(block, bytes);
+  }
+
+  /// Touches a magazine of 64-byte blocks now, so that the first messages meet warm pages.
+  void warm_up() noexcept;
+
+  void hand_back() noexcept;
+  block_pool& pool() noexcept { return pool_; }
+
+private:
+  void* get_slow(std::uint32_t c) noexcept;
+#if AKT_ASAN
+  void* get_checked(std::uint32_t c) noexcept;
+  void put_checked(std::uint32_t c, void* block) noexcept;
+  static constexpr std::uint32_t quarantine_blocks = 64;
+  void* quarantine_[block_classes][quarantine_blocks] = {};
+  std::uint32_t oldest_[block_classes] = {};
+#endif
+
+  detail::magazine_pair stock_[block_classes];
+  block_pool& pool_;
+};
+
+} // namespace akt::inline v0

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/core/clock.hpp"
+
+namespace akt::inline v0 {
+
+/// The driver seam: how a worker sleeps when it has nothing to run, and how others wake it. One per
+/// worker. The real one sleeps on a futex; a driver of a network polls its sockets meanwhile.
+///
+/// prepare(), cancel(), park() and poll() belong to the worker, unpark() to anybody. Between
+/// prepare() and park() the worker looks for work once more; what is published before unpark() is
+/// seen by that look, or park() returns at once.
+class driver {
+public:
+  virtual ~driver() = default;
+
+  virtual void prepare() noexcept = 0;
+  virtual void cancel() noexcept = 0;
+
+  /// Sleeps until unpark() or for `limit`; may return early.
+  virtual void park(duration limit) noexcept = 0;
+
+  /// True: the worker was parked and this call woke it.
+  virtual bool unpark() noexcept = 0;
+
+  /// Handles what has arrived from outside without waiting. True: there may be more.
+  virtual bool poll() noexcept { return false; }
+};
+
+} // namespace akt::inline v0

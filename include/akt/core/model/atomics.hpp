@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The names of akt/core/sync.hpp as the explorer's: see there for what each one promises.
+#pragma once
+
+#include "akt/core/sync.hpp"
+
+#if AKT_MODEL
+
+#include "akt/core/model/explorer.hpp"
+
+#include <cstring>
+#include <memory>
+
+namespace akt::inline v0::sync {
+
+namespace model {
+
+inline bool acquires(order o) {
+  return o == sync::acquire || o == sync::acq_rel || o == sync::seq_cst ||
+         o == std::memory_order_consume;
+}
+inline bool releases(order o) {
+  return o == sync::release || o == sync::acq_rel || o == sync::seq_cst;
+}
+
+/// Orders that the standard forbids for a load, and for a store, are undefined in production.
+inline void check_load(order o) {
+  if (o == sync::release || o == sync::acq_rel) explorer::get().fail("a load that releases");
+}
+inline void check_store(order o) {
+  if (o == sync::acquire || o == sync::acq_rel) explorer::get().fail("a store that acquires");
+}
+
+template <class T>
+bool same(const T& a, const T& b) {
+  if constexpr (requires { a == b; })
+    return a == b;
+  else
+    return std::memcmp(&a, &b, sizeof(T)) == 0;
+}
+
+template <class T>
+std::uint64_t bits(const T& value) {
+  if constexpr (std::is_pointer_v<T>) {
+    return reinterpret_cast<std::uintptr_t>(value);
+  } else {
+    std::uint64_t b = 0;
+    std::memcpy(&b, &value, sizeof(T) < sizeof b ? sizeof(T) : sizeof b);
+    return b;
+  }
+}
+
+/// What an acquiring reader of a location learns. Forgotten between executions, so that objects
+/// of static storage work if setup() stores into them.
+class location {
+public:
+  void load(order o) const {
+    explorer& e = explorer::get();
+    fiber* f = e.current();
+    if (f == nullptr || execution_ != e.execution()) return;
+    if (acquires(o))
+      f->clock.join(published_);
+    else
+      f->loaded.join(published_);
+  }
+  void store(order o) { // a store heads a new release sequence
+    refresh();
+    published_ = {};
+    publish(o);
+  }
+  void modify(order o) { // a read-modify-write continues the old one, also if relaxed
+    load(o);
+    refresh();
+    publish(o);
+  }
+
+private:
+  void refresh() {
+    if (const auto now = explorer::get().execution(); execution_ != now) {
+      execution_ = now;
+      published_ = {};
+    }
+  }
+  void publish(order o) {
+    fiber* f = explorer::get().current();
+    if (f == nullptr) return;
+    published_.join(releases(o) ? f->clock : f->released);
+    ++f->clock[f->index];
+  }
+
+  std::uint64_t execution_ = 0;
+  vector_clock published_;
+};
+
+/// Finds two accesses without happens-before between them, one of them a write (FastTrack).
+class race_detector {
+public:
+  void read(const site& where) {
+    fiber* f = refresh();
+    if (f == nullptr) return;
+    if (writer_ >= 0 && f->clock[writer_] < write_time_) report(*f, "reads", where);
+    reads_[f->index] = f->clock[f->index];
+    read_at_ = where;
+  }
+  void write(const site& where) {
+    fiber* f = refresh();
+    if (f == nullptr) return;
+    if (writer_ >= 0 && f->clock[writer_] < write_time_) report(*f, "writes", where);
+    for (int i = 0; i < max_fibers; ++i)
+      if (i != f->index && reads_[i] > f->clock[i])
+        explorer::get().fail("data race: fiber " + std::to_string(f->index) + " writes at " +
+                             place(where) + ", fiber " + std::to_string(i) +
+                             " has read (last read at " + place(read_at_) + ")");
+    writer_ = f->index;
+    write_time_ = f->clock[f->index];
+    write_at_ = where;
+    reads_ = {};
+  }
+
+private:
+  fiber* refresh() {
+    const explorer& e = explorer::get();
+    if (e.current() == nullptr || execution_ != e.execution()) {
+      execution_ = e.execution();
+      writer_ = -1; // setup and check are ordered with everything
+      reads_ = {};
+    }
+    return e.current();
+  }
+  void report(const fiber& f, const char* does, const site& where) const {
+    explorer::get().fail("data race: fiber " + std::to_string(f.index) + " " + does + " at " +
+                         place(where) + ", fiber " + std::to_string(writer_) + " wrote at " +
+                         place(write_at_));
+  }
+
+  std::uint64_t execution_ = 0;
+  int writer_ = -1;
+  std::uint32_t write_time_ = 0;
+  vector_clock reads_;
+  site write_at_, read_at_;
+};
+
+} // namespace model
+
+/// One T per fiber and execution; one more for setup and check.
+template <class T, class Tag>
+struct per_thread {
+  static_assert(std::is_trivially_destructible_v<T>);
+  static T& get() noexcept {
+    const model::explorer& e = model::explorer::get();
+    const model::fiber* f = e.current();
+    slot& s = slots[f != nullptr ? static_cast<std::size_t>(f->index) + 1 : 0];
+    if (s.execution != e.execution()) {
+      std::construct_at(std::addressof(s.value));
+      s.execution = e.execution();
+    }
+    return s.value;
+  }
+
+private:
+  struct slot {
+    T value{};
+    std::uint64_t execution = 0;
+  };
+  static inline constinit slot slots[model::max_fibers + 1]{};
+};
+
+/// The calling fiber's counts, zero at the start of each execution; also without AKT_COUNT.
+inline op_counts& counts() noexcept { return per_thread<op_counts, op_counts>::get(); }
+
+template <class T>
+class atomic {
+  static_assert(std::is_trivially_copyable_v<T>);
+  using site = model::site;
+
+public:
+  constexpr atomic() noexcept = default;
+  constexpr atomic(T value) noexcept : value_(value) {}
+  atomic(const atomic&) = delete;
+  atomic& operator=(const atomic&) = delete;
+
+  T load(order o, site where = site::current()) const noexcept {
+    model::explorer& e = model::explorer::get();
+    model::check_load(o);
+    e.point(where);
+    clock_.load(o);
+    if (e.tracing()) e.trace("load", this, model::bits(value_), where);
+    return value_;
+  }
+  void store(T value, order o, site where = site::current()) noexcept {
+    model::explorer& e = model::explorer::get();
+    model::check_store(o);
+    e.point(where);
+    clock_.store(o);
+    if (e.tracing()) e.trace("store", this, model::bits(value), where);
+    put(value);
+  }
+  T exchange(T value, order o, site where = site::current()) noexcept {
+    return modify("exchange", [&](T) { return value; }, o, where);
+  }
+  bool compare_exchange(T& expected, T desired, order success, order failure,
+                        site where = site::current()) noexcept {
+    model::explorer::get().point(where);
+    return exchange_if(expected, desired, success, failure, where);
+  }
+  bool compare_exchange_weak(T& expected, T desired, order success, order failure,
+                             site where = site::current()) noexcept {
+    model::explorer& e = model::explorer::get();
+    e.point(where);
+    if (model::same(value_, expected) && e.spurious()) {
+      ++counts().rmw;
+      clock_.load(failure);
+      if (e.tracing()) e.trace("cas fails idly", this, model::bits(value_), where);
+      return false;
+    }
+    return exchange_if(expected, desired, success, failure, where);
+  }
+  T fetch_add(T n, order o, site where = site::current()) noexcept
+  requires std::is_integral_v<T>
+  {
+    return modify("fetch_add", [&](T v) { return static_cast<T>(v + n); }, o, where);
+  }
+  T fetch_sub(T n, order o, site where = site::current()) noexcept
+  requires std::is_integral_v<T>
+  {
+    return modify("fetch_sub", [&](T v) { return static_cast<T>(v - n); }, o, where);
+  }
+  T fetch_or(T set, order o, site where = site::current()) noexcept
+  requires std::is_integral_v<T>
+  {
+    return modify("fetch_or", [&](T v) { return static_cast<T>(v | set); }, o, where);
+  }
+  T fetch_and(T keep, order o, site where = site::current()) noexcept
+  requires std::is_integral_v<T>
+  {
+    return modify("fetch_and", [&](T v) { return static_cast<T>(v & keep); }, o, where);
+  }
+
+private:
+  template <class F>
+  T modify(const char* operation, F&& f, order o, const site& where) {
+    model::explorer& e = model::explorer::get();
+    e.point(where);
+    ++counts().rmw;
+    clock_.modify(o);
+    const T old = value_;
+    put(f(old));
+    if (e.tracing()) e.trace(operation, this, model::bits(value_), where);
+    return old;
+  }
+  bool exchange_if(T& expected, T desired, order success, order failure, const site& where) {
+    model::explorer& e = model::explorer::get();
+    model::check_load(failure);
+    ++counts().rmw;
+    const bool match = model::same(value_, expected);
+    if (e.tracing())
+      e.trace(match ? "cas" : "cas fails", this, model::bits(match ? desired : value_), where);
+    if (match) {
+      clock_.modify(success);
+      put(desired);
+    } else {
+      clock_.load(failure);
+      expected = value_;
+    }
+    return match;
+  }
+  void put(T value) {
+    if (!model::same(value_, value)) model::explorer::get().memory_changed();
+    value_ = value;
+  }
+
+  T value_{};
+  model::location clock_;
+};
+
+template <class T>
+class plain {
+  using site = model::site;
+
+public:
+  constexpr plain() noexcept = default;
+  constexpr plain(T value) noexcept : value_(value) {}
+  // A copy is a read of the source and a write of the target, as for a T.
+  plain(const plain& other, site where = site::current()) noexcept : value_(other.get(where)) {}
+  plain& operator=(const plain& other) noexcept {
+    set(other.get());
+    return *this;
+  }
+
+  T get(site where = site::current()) const noexcept {
+    model::explorer& e = model::explorer::get();
+    races_.read(where);
+    if (e.tracing()) e.trace("  get", this, model::bits(value_), where);
+    return value_;
+  }
+  void set(T value, site where = site::current()) noexcept {
+    model::explorer& e = model::explorer::get();
+    races_.write(where);
+    if (e.tracing()) e.trace("  set", this, model::bits(value), where);
+    value_ = value;
+  }
+
+private:
+  T value_{};
+  mutable model::race_detector races_;
+};
+
+/// Not a choice point; two writers that are not ordered are a race.
+class counter {
+  using site = model::site;
+
+public:
+  void add(std::uint64_t n, site where = site::current()) noexcept {
+    writers_.write(where);
+    value_ += n;
+  }
+  std::uint64_t read() const noexcept { return value_; }
+
+private:
+  std::uint64_t value_ = 0;
+  model::race_detector writers_;
+};
+
+inline void cpu_relax(model::site where = model::site::current()) noexcept {
+  model::explorer::get().give_way(where);
+}
+
+inline void compiler_fence() noexcept {}
+
+inline void fence_seq_cst(model::site where = model::site::current()) noexcept {
+  model::explorer& e = model::explorer::get();
+  e.point(where);
+  if (model::fiber* f = e.current()) {
+    f->clock.join(f->loaded);
+    f->released = f->clock;
+    ++f->clock[f->index];
+  }
+}
+
+inline bool asymmetric_available() noexcept { return true; }
+
+inline void asymmetric_heavy(model::site where = model::site::current()) noexcept {
+  ++counts().syscalls;
+  fence_seq_cst(where);
+}
+
+inline bool futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected, std::int64_t timeout_ns,
+                       model::site where = model::site::current()) noexcept {
+  model::explorer& e = model::explorer::get();
+  ++counts().syscalls;
+  // The load is the choice point; the kernel compares and queues in one step.
+  if (word.load(relaxed, where) != expected || e.spurious()) return true;
+  const bool woken = e.block(&word, "futex_wait", timeout_ns >= 0, where);
+  if (e.tracing()) e.trace(woken ? "futex woken" : "futex timed out", &word, 0, where);
+  return woken;
+}
+
+inline int futex_wake(atomic<std::uint32_t>& word, int count,
+                      model::site where = model::site::current()) noexcept {
+  model::explorer& e = model::explorer::get();
+  ++counts().syscalls;
+  e.point(where);
+  const int woken = e.wake(&word, count);
+  if (e.tracing()) e.trace("futex wake", &word, static_cast<std::uint64_t>(woken), where);
+  return woken;
+}
+
+/// Blocks instead of spinning, so that a scene with locks stays small.
+class spin_lock {
+  using site = model::site;
+
+public:
+  constexpr spin_lock() noexcept = default;
+  spin_lock(const spin_lock&) = delete;
+  spin_lock& operator=(const spin_lock&) = delete;
+
+  void lock(site where = site::current()) noexcept {
+    model::explorer& e = model::explorer::get();
+    e.point(where);
+    while (held_) e.block(this, "spin_lock", false, where);
+    take("lock", where);
+  }
+  bool try_lock(site where = site::current()) noexcept {
+    model::explorer::get().point(where);
+    if (held_) return false;
+    take("try_lock", where);
+    return true;
+  }
+  void unlock(site where = site::current()) noexcept {
+    model::explorer& e = model::explorer::get();
+    e.point(where);
+    model::expect(held_, "unlock of a spin_lock that nobody holds");
+    if (e.tracing()) e.trace("unlock", this, 0, where);
+    clock_.store(sync::release);
+    held_ = false;
+    e.memory_changed();
+    e.wake(this, model::max_fibers);
+  }
+
+private:
+  void take(const char* operation, const site& where) {
+    model::explorer& e = model::explorer::get();
+    ++counts().rmw;
+    clock_.modify(sync::acquire);
+    held_ = true;
+    e.memory_changed();
+    if (e.tracing()) e.trace(operation, this, 1, where);
+  }
+
+  bool held_ = false;
+  model::location clock_;
+};
+
+template <class L>
+class [[nodiscard]] lock_guard {
+  using site = model::site;
+
+public:
+  explicit lock_guard(L& lock, site where = site::current()) noexcept : lock_(lock), at_(where) {
+    lock_.lock(at_);
+  }
+  ~lock_guard() { lock_.unlock(at_); }
+  lock_guard(const lock_guard&) = delete;
+  lock_guard& operator=(const lock_guard&) = delete;
+
+private:
+  L& lock_;
+  site at_;
+};
+
+inline std::uint64_t ticks() noexcept { return model::explorer::get().step(); }
+
+} // namespace akt::inline v0::sync
+
+#endif

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything that tests of actors need.
+#pragma once
+
+#include "akt/akt.hpp"
+#include "akt/testkit/kit.hpp"
+#include "akt/testkit/probe.hpp"
+#include "akt/testkit/world.hpp"

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "akt/actor/try_make_system.hpp"
+
+#include "system_core.hpp"
+#include "work_stealing.hpp"
+
+namespace akt::inline v0 {
+namespace {
+
+bool is_valid_system_name(std::string_view name) {
+  return detail::name_table::is_valid(name) && name.find('.') == name.npos;
+}
+
+result<system_options> checked(system_options o) {
+  constexpr unsigned workers_max = 128, extra_max = 64;
+  constexpr duration timeout_max = std::chrono::hours(24 * 24);
+  if (!is_valid_system_name(o.name)) return error(errc::invalid_name, o.name);
+  if (o.workers > workers_max) return error(errc::invalid_argument, "workers: at most 128");
+  if (o.extra_workers > extra_max)
+    return error(errc::invalid_argument, "extra_workers: at most 64");
+  if (o.blocking_threads == 0)
+    return error(errc::invalid_argument, "blocking_threads: at least 1");
+  for (duration d : {o.ask_timeout, o.stop_timeout, o.long_handler})
+    if (d <= duration::zero() || d > timeout_max)
+      return error(errc::invalid_argument, "time-outs are greater than zero, at most 24 days");
+  return o;
+}
+
+} // namespace
+
+/// Makes systems from options that were checked.
+class system_factory {
+public:
+  static std::unique_ptr<actor_system> make(system_options checked_options) {
+    return std::unique_ptr<actor_system>(
+        new actor_system(std::move(checked_options), actor_system::unchecked{}));
+  }
+};
+
+actor_system::actor_system(system_options options, unchecked) {
+  executor* e = options.environment.executor;
+  if (!e) e = own_executor_ = new detail::work_stealing;
+  core_ = new detail::system_core(std::move(options), e);
+  core_->face = this;
+  e->start(*core_);
+}
+
+actor_system::actor_system(system_options options)
+    : actor_system(checked(std::move(options)).value(), unchecked{}) {}
+
+actor_system::actor_system(std::string_view name)
+    : actor_system(system_options{.name = std::string(name)}) {}
+
+actor_system::~actor_system() {
+  stop();
+  delete core_;
+  delete own_executor_;
+}
+
+result<std::unique_ptr<actor_system>> try_make_system(system_options options) {
+  auto good = checked(std::move(options));
+  if (!good) return std::move(good).error();
+  return system_factory::make(*std::move(good));
+}
+
+const std::string& actor_system::name() const noexcept { return core_->options.name; }
+
+const topic<dead_letter>& actor_system::dead_letters() const noexcept {
+  return core_->dead_letters;
+}
+
+void actor_system::stop() noexcept { core_->stop(); }
+
+fate_report actor_system::fates() const noexcept { return core_->fates(); }
+
+std::uint64_t actor_system::actors_alive() const noexcept { return core_->actors_alive(); }
+
+result<any_ref> actor_system::find_any(std::string_view name,
+                                       const detail::actor_type& type) const {
+  auto found = core_->names.find(name);
+  if (!found) return std::move(found).error();
+  if (found->type != &type) {
+    std::string both = std::string(name) + " is a " + std::string(found->type->name) + ", not a " +
+                       std::string(type.name);
+    return error(errc::wrong_type, both);
+  }
+  return found->actor;
+}
+
+} // namespace akt::inline v0

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How systems are made and refused.
+#include "akt/actor/try_make_system.hpp"
+
+#include "test_support.hpp"
+
+namespace actor_system_test {
+
+using namespace actor_test;
+
+akt::error error_with(akt::system_options options) {
+  auto made = akt::try_make_system(std::move(options));
+  EXPECT_FALSE(made);
+  return made ? akt::error(akt::errc::unknown) : made.error();
+}
+
+// NAME_01
+TEST(systems, with_an_invalid_name_are_refused) {
+  for (const char* bad : {"", "$omeName@", "a.b", "-a", "a b"}) {
+    EXPECT_EQ(error_with({.name = bad}), akt::errc::invalid_name) << bad;
+    EXPECT_THROW(akt::actor_system{std::string_view(bad)}, akt::bad_result) << bad;
+  }
+  EXPECT_EQ(error_with({.name = std::string(256, 'a')}), akt::errc::invalid_name);
+}
+
+TEST(systems, with_options_out_of_range_are_refused) {
+  EXPECT_EQ(error_with({.workers = 129}), akt::errc::invalid_argument);
+  EXPECT_EQ(error_with({.extra_workers = 65}), akt::errc::invalid_argument);
+  EXPECT_EQ(error_with({.blocking_threads = 0}), akt::errc::invalid_argument);
+  for (auto d : {akt::duration::zero(), akt::duration(-1s), akt::duration::max()}) {
+    EXPECT_EQ(error_with({.ask_timeout = d}), akt::errc::invalid_argument);
+    EXPECT_EQ(error_with({.stop_timeout = d}), akt::errc::invalid_argument);
+    EXPECT_EQ(error_with({.long_handler = d}), akt::errc::invalid_argument);
+  }
+}
+
+TEST(systems, use_the_ask_timeout_of_their_options) {
+  akt::sim::world world;
+  auto& system = world.system("brief", {.ask_timeout = 10ms});
+  auto gate = system.spawn<Gate>("gate");
+  auto before = world.now();
+  EXPECT_EQ(error_of(gate.ask<Wait>().get()), akt::errc::timeout);
+  EXPECT_EQ(world.now() - before, 10ms);
+  EXPECT_EQ(system.name(), "brief");
+}
+
+} // namespace actor_system_test

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Starting and stopping systems on real threads, with threads outside that go on calling.
+#include "threads_test_support.hpp"
+
+#include "akt/actor/try_make_system.hpp"
+
+namespace actor_system_tests {
+
+namespace {
+
+struct Ask {};
+struct Tell {};
+struct Get {};
+
+struct Echo {
+  int on(Ask) const { return 7; }
+  void on(Tell) {}
+};
+
+akt::system_options named(const char* name) {
+  akt::system_options o;
+  o.name = name;
+  o.workers = 2;
+  return o;
+}
+
+} // namespace
+
+TEST(actor_system, hello_is_said_before_the_system_ends) {
+  std::atomic<int> said{0};
+  struct Sayer {
+    std::atomic<int>* said;
+    void on(Tell) { said->fetch_add(1); }
+  };
+  {
+    akt::actor_system system("hello");
+    auto sayer = system.spawn<Sayer>("sayer", &said);
+    for (int i = 0; i < 1000; ++i) sayer.tell<Tell>();
+  }
+  EXPECT_EQ(said.load(), 1000);
+}
+
+TEST(actor_system, two_threads_stop_it_and_both_return) {
+  akt::actor_system system(named("twice"));
+  auto echo = system.spawn<Echo>("echo");
+  for (int i = 0; i < 1000; ++i) echo.tell<Tell>();
+  std::thread other([&] { system.stop(); });
+  system.stop();
+  other.join();
+  EXPECT_EQ(system.fates().in_flight, 0u);
+  EXPECT_EQ(system.actors_alive(), 0u);
+}
+
+TEST(actor_system, a_stopped_system_answers_asks_and_refuses_actors) {
+  akt::actor_system system(named("stopped"));
+  auto echo = system.spawn<Echo>("echo");
+  system.stop();
+  auto answer = echo.ask<Ask>().get();
+  ASSERT_FALSE(answer);
+  EXPECT_TRUE(answer.error() == akt::errc::stopped) << answer.error().message();
+  echo.tell<Tell>();
+  EXPECT_TRUE(system.try_spawn<Echo>("late").error() == akt::errc::stopped);
+  EXPECT_EQ(system.fates().in_flight, 0u);
+}
+
+TEST(actor_system, threads_that_tell_and_ask_while_it_stops_all_get_an_answer) {
+  akt::actor_system system(named("busy"));
+  auto echo = system.spawn<Echo>("echo");
+  std::atomic<bool> go_on{true};
+  std::atomic<std::uint64_t> answered{0}, refused{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 3; ++t)
+    threads.emplace_back([&] {
+      while (go_on.load()) {
+        echo.tell<Tell>();
+        auto answer = echo.ask<Ask>().get();
+        if (answer) answered.fetch_add(1);
+        else if (answer.error() == akt::errc::stopped) refused.fetch_add(1);
+        else ADD_FAILURE() << answer.error().message();
+      }
+    });
+  while (answered.load() < 100) std::this_thread::yield();
+  system.stop();
+  while (refused.load() < 100) std::this_thread::yield();
+  go_on.store(false);
+  for (auto& t : threads) t.join();
+  EXPECT_EQ(system.fates().in_flight, 0u);
+}
+
+TEST(actor_system, an_actor_that_never_ends_its_handler_by_itself_is_stopped_after_the_time_out) {
+  struct Waiter {
+    akt::task<> on(Tell, akt::context<Waiter>& ctx) { co_await ctx.sleep(std::chrono::hours(1)); }
+  };
+  auto o = named("patient");
+  o.stop_timeout = std::chrono::milliseconds(50);
+  akt::actor_system system(o);
+  system.spawn<Waiter>("waiter").tell<Tell>();
+  system.stop();
+  EXPECT_EQ(system.actors_alive(), 0u);
+  EXPECT_EQ(system.fates()[akt::fate::cancelled], 1u);
+  EXPECT_EQ(system.fates().in_flight, 0u);
+}
+
+TEST(actor_system, invalid_options_are_refused_with_a_reason) {
+  auto fails = [](akt::system_options o) {
+    auto made = akt::try_make_system(std::move(o));
+    return made ? std::string("made") : made.error().message();
+  };
+  EXPECT_EQ(fails({.name = ""}), "invalid name");
+  EXPECT_EQ(fails({.name = "-x"}), "invalid name: -x");
+  EXPECT_EQ(fails({.name = "a", .workers = 100000}), "invalid argument: workers: at most 128");
+  EXPECT_EQ(fails({.name = "a", .ask_timeout = std::chrono::seconds(0)}),
+            "invalid argument: time-outs are greater than zero, at most 24 days");
+}
+
+using actor_system_death = testing::Test;
+
+TEST(actor_system_death, stopping_a_system_on_a_turn_of_its_own_is_a_named_bug) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  struct Suicidal {
+    void on(Tell, akt::context<Suicidal>& ctx) { ctx.system().stop(); }
+  };
+  auto die = [] {
+    akt::actor_system system(named("own"));
+    auto actor = system.spawn<Suicidal>("suicidal");
+    (void)actor.ask<Tell>().get();
+  };
+  EXPECT_DEATH(die(), "a system is not stopped or destroyed on a turn of its own: "
+                      "akt://own/suicidal");
+}
+
+TEST(actor_system_death, get_on_a_turn_is_a_named_bug) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  struct Blocker {
+    akt::actor_ref<Echo> echo;
+    void on(Tell) { (void)echo.ask<Ask>().get(); }
+  };
+  auto die = [] {
+    akt::actor_system system(named("get"));
+    auto blocker = system.spawn<Blocker>("blocker", system.spawn<Echo>("echo"));
+    (void)blocker.ask<Tell>().get();
+  };
+  EXPECT_DEATH(die(), "get\\(\\) on a turn blocks a worker.*akt://get/blocker");
+}
+
+TEST(actor_system, several_systems_live_side_by_side) {
+  akt::actor_system one(named("one")), two(named("two"));
+  auto a = one.spawn<Echo>("echo");
+  auto b = two.spawn<Echo>("echo");
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_EQ(a.ask<Ask>().get().value(), 7);
+    EXPECT_EQ(b.ask<Ask>().get().value(), 7);
+  }
+}
+
+TEST(actor_system, threads_that_end_leave_their_counts_and_blocks_behind) {
+  akt::actor_system system(named("threads"));
+  auto echo = system.spawn<Echo>("echo");
+  for (int round = 0; round < 20; ++round)
+    std::thread([&] {
+      for (int i = 0; i < 500; ++i) echo.tell<Tell>();
+    }).join();
+  system.stop();
+  auto report = system.fates();
+  EXPECT_GE(report[akt::fate::handled], 20u * 500u);
+  EXPECT_EQ(report.in_flight, 0u);
+}
+
+TEST(actor_system, a_callback_outside_of_a_turn_runs_on_a_worker) {
+  akt::actor_system system(named("then"));
+  auto echo = system.spawn<Echo>("echo");
+  std::latch called(1);
+  std::atomic<int> got{0};
+  echo.ask<Ask>().then([&](akt::result<int> answer) {
+    got = answer.value();
+    called.count_down();
+  });
+  called.wait();
+  EXPECT_EQ(got.load(), 7);
+}
+
+namespace {
+
+int blocking_square(int n) { return n * n; }
+
+struct Offloader {
+  akt::task<akt::result<int>> on(Ask) {
+    auto nine = co_await akt::offload(&blocking_square, 3);
+    co_return nine;
+  }
+};
+
+} // namespace
+
+TEST(actor_system, offloaded_calls_run_beside_the_workers) {
+  akt::actor_system system(named("offload"));
+  std::vector<akt::actor_ref<Offloader>> all;
+  for (int i = 0; i < 20; ++i) all.push_back(system.spawn<Offloader>(akt::anonymous));
+  for (auto& o : all) EXPECT_EQ(o.ask<Ask>().get().value(), 9);
+}
+
+} // namespace actor_system_tests

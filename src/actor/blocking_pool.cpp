@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "blocking_pool.hpp"
+
+#include <system_error>
+
+namespace akt::inline v0::detail {
+
+bool blocking_pool::submit(blocking_job* job, unsigned threads_max) noexcept {
+  std::lock_guard guard(mutex_);
+  if (ending_) return false;
+  if (idle_ == 0 && threads_.size() < threads_max) {
+    try {
+      threads_.emplace_back([this] { work(); });
+    } catch (const std::exception&) {
+      if (threads_.empty()) return false; // else the job waits for one of the others
+    }
+  }
+  job->next = nullptr;
+  (last_ ? last_->next : first_) = job;
+  last_ = job;
+  more_.notify_one();
+  return true;
+}
+
+void blocking_pool::work() noexcept {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    while (!first_ && !ending_) {
+      ++idle_;
+      more_.wait(lock);
+      --idle_;
+    }
+    blocking_job* job = first_;
+    if (!job) return;
+    first_ = job->next;
+    if (!first_) last_ = nullptr;
+    lock.unlock();
+    job->run(*job);
+    lock.lock();
+  }
+}
+
+void blocking_pool::finish() noexcept {
+  {
+    std::lock_guard guard(mutex_);
+    ending_ = true;
+    more_.notify_all();
+  }
+  for (auto& t : threads_) t.join();
+  threads_.clear();
+}
+
+} // namespace akt::inline v0::detail

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "end_of_life.hpp"
+
+#include "akt/actor/offload.hpp"
+#include "akt/actor/reply.hpp"
+#include "system_core.hpp"
+
+#include <cstdio>
+
+namespace akt::inline v0::detail {
+namespace {
+
+void destroy_frame(turn_context& turn) noexcept {
+  promise_base* frame = std::exchange(turn.self->frame, nullptr);
+  turn.park_asked = 0;
+  if (!frame) return;
+  envelope* e = frame->message;
+  frame->self.destroy();
+  end_unhandled(*turn.home, e, fate::cancelled);
+}
+
+/// A callback that was given outside of a turn hears of the end.
+void call_back_stopped(turn_context& turn, pending& p) noexcept {
+  try {
+    p.ops->complete(p, turn, {nullptr, errc::stopped});
+  } catch (...) {
+    log_failure(turn, error_of_current_exception());
+  }
+}
+
+void forget_waits(turn_context& turn, rare_parts& rare) noexcept {
+  pending& head = rare.waits;
+  while (head.next != &head) {
+    pending& p = *head.next;
+    p.unlink();
+    if (is_callback_actor(*turn.self)) call_back_stopped(turn, p);
+    else if (p.ops->discard) p.ops->discard(p, turn);
+  }
+}
+
+/// The dead letters of the batch in hand; system mail keeps its place.
+void drop_batch(turn_context& turn) noexcept {
+  batch_in_hand& batch = turn.self->batch;
+  mail_link* list = batch.first.get();
+  mail_link* last_system = nullptr;
+  for (std::uint32_t i = batch.system_count.get(); i > 0; --i) {
+    last_system = list;
+    list = list->next.get();
+  }
+  if (last_system) last_system->next.set(nullptr);
+  else batch.first.set(nullptr);
+  while (list) {
+    envelope* e = as_envelope(list);
+    list = list->next.get();
+    end_unhandled(*turn.home, e, fate::stopped);
+  }
+}
+
+void destroy_object(turn_context& turn) noexcept {
+  cell& c = *turn.self;
+  if (c.flags & flag_unborn) c.start(c, nullptr);
+  else if (!(c.flags & flag_hollow) && c.type()->destroy) c.type()->destroy(c.object);
+  turn.home->cache->put_bytes(c.object_bytes, c.object);
+  c.object = nullptr;
+}
+
+void leave_the_others(turn_context& turn, rare_parts& rare) noexcept {
+  cell& c = *turn.self;
+  system_core& core = *turn.system;
+  any_ref self = ref_of(c, turn.generation);
+  terminated news{core.path_of(c), turn.reason, self};
+  if (!rare.name.empty()) core.names.release(rare.name, self);
+  core.timers.cancel(rare.timer);
+  for (const watcher& w : rare.watchers) tell_terminated(*turn.home, w.actor, w.told, news);
+  for (any_ref watched : rare.watched) unwatch_from(*turn.home, self, watched);
+}
+
+} // namespace
+
+void tell_terminated(sender& home, any_ref to, const message_ops* told,
+                     const terminated& news) noexcept {
+  if ((to.where() & tag_mask) == node_tag) {
+    auto* node = reinterpret_cast<remote_node*>(to.where() & ~tag_mask);
+    node->watched_ended(home, to.what(), news);
+    return;
+  }
+  constexpr std::size_t bytes = envelope_header_bytes + sizeof(terminated); // see terminated_table
+  envelope* e = ::new (::operator new(bytes, std::align_val_t(alignof(envelope)))) envelope;
+  ::new (e->place()) terminated(news);
+  e->ops = told;
+  e->generation = static_cast<std::uint32_t>(to.what());
+  e->ext = envelope::tell_ext;
+  deliver(home, *cell_of(to.where()), e);
+}
+
+void end_actor(turn_context& turn) noexcept {
+  cell& c = *turn.self;
+  turn.ending = true;
+  destroy_frame(turn);
+  if (c.rare) forget_waits(turn, *c.rare);
+  drop_batch(turn);
+  destroy_object(turn);
+  if (c.rare) {
+    leave_the_others(turn, *c.rare);
+    c.rare->~rare_parts();
+    turn.home->cache->put_bytes(sizeof(rare_parts), c.rare);
+    c.rare = nullptr;
+  }
+  turn.ending = false;
+  turn.stop_asked = 0; // also if a callback or a destructor has asked again
+  turn.reason = stop_reason::stopped;
+  std::uint32_t ended = turn.generation++;
+  c.generation_.store(turn.generation, sync::release); // stale references miss from here on
+  c.type_.store(nullptr, sync::release);               // both pair with cell::type_of()
+  c.flags = flag_hollow;
+  if (turn.system->remote) turn.system->remote->actor_ended(c.index, ended);
+  turn.home->ended.add(1);
+  // A generation that wraps could meet a reference of its first life: the cell is retired, it only
+  // answers.
+  if (turn.generation != 0) turn.system->cells.give(*turn.home->vacant, c);
+}
+
+void log_failure(const turn_context& turn, const error& why) noexcept {
+  std::string path = turn.system->path_of(*turn.self);
+  std::fprintf(stderr, "akt: %s (%.*s): %s\n", path.c_str(),
+               static_cast<int>(turn.self->type()->name.size()), turn.self->type()->name.data(),
+               why.message().c_str());
+}
+
+} // namespace akt::inline v0::detail

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/signals.hpp"
+#include "akt/actor/turn.hpp"
+#include "rare_parts.hpp"
+
+namespace akt::inline v0::detail {
+
+/// Ends the actor of the turn, the one owner of the end: the parked frame, what it waits for, the
+/// batch in hand, the object, the name, the watchers, the rest. Afterwards the cell is vacant, the
+/// turn's generation is a new one and the batch in hand holds system mail only.
+void end_actor(turn_context&) noexcept;
+
+/// A handler is parked in an actor that drains: it gets a deadline, so that stop() ends.
+void limit_drain(turn_context&) noexcept;
+
+/// Puts a watcher, local or of another node, on the list of a local actor.
+void watch_by(sender&, any_ref watched, const watcher&) noexcept;
+
+/// Takes a watcher off the list of an actor, wherever it lives.
+void unwatch_from(sender&, any_ref watcher, any_ref watched) noexcept;
+
+/// Tells one watcher that an actor is gone.
+void tell_terminated(sender&, any_ref watcher, const message_ops* told, const terminated&) noexcept;
+
+/// One line on standard error: the actor and why it failed.
+void log_failure(const turn_context&, const error& why) noexcept;
+
+} // namespace akt::inline v0::detail

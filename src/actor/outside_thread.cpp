@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Threads that are no workers: their stock of blocks and cells and their counters, per system.
+#include "outside_thread.hpp"
+
+#include <algorithm>
+#include <pthread.h>
+
+namespace akt::inline v0::detail {
+
+/// Which systems live, and which threads have dealings with them. One per process.
+struct outside_registry {
+  struct dealing {
+    std::uint64_t serial;
+    outside_thread* thread;
+  };
+  using dealings = std::vector<dealing>;
+
+  std::mutex mutex; // guards living
+  std::vector<system_core*> living;
+  pthread_key_t key;
+
+  outside_registry() { pthread_key_create(&key, &thread_ended); }
+
+  static outside_registry& get() {
+    static outside_registry* instance = new outside_registry; // outlives every thread
+    return *instance;
+  }
+
+  dealings& of_this_thread() {
+    void* known = pthread_getspecific(key);
+    if (!known) pthread_setspecific(key, known = new dealings);
+    return *static_cast<dealings*>(known);
+  }
+
+  system_core* find_living(std::uint64_t serial) const {
+    for (system_core* s : living)
+      if (s->serial == serial) return s;
+    return nullptr;
+  }
+
+  static void fold(system_core& s, outside_thread& t) {
+    std::lock_guard guard(s.outside_mutex_);
+    s.gone_.sent.add(t.counters.sent.read());
+    for (std::size_t f = 0; f < fate_count; ++f) s.gone_.fates[f].add(t.counters.fates[f].read());
+    s.gone_spawned_.add(t.spawned.read());
+    s.gone_ended_.add(t.ended.read());
+    s.cells.give_all(t.stock);
+    std::erase_if(s.outside_, [&](const auto& owned) { return owned.get() == &t; });
+  }
+
+  static void thread_ended(void* p) {
+    auto& self = get();
+    auto* mine = static_cast<dealings*>(p);
+    {
+      std::lock_guard guard(self.mutex);
+      for (const dealing& d : *mine)
+        if (system_core* s = self.find_living(d.serial)) fold(*s, *d.thread);
+    }
+    this_thread().outside_system = 0;
+    delete mine;
+  }
+
+  static void begin(system_core& s) {
+    auto& self = get();
+    std::lock_guard guard(self.mutex);
+    self.living.push_back(&s);
+  }
+  static void end(system_core& s) {
+    auto& self = get();
+    std::lock_guard guard(self.mutex);
+    std::erase(self.living, &s);
+  }
+};
+
+void register_system(system_core& s) { outside_registry::begin(s); }
+void unregister_system(system_core& s) noexcept { outside_registry::end(s); }
+
+outside_thread::outside_thread(system_core& core, block_pool& pool) noexcept : blocks(pool) {
+  system = &core;
+  cache = &blocks;
+  vacant = &stock;
+}
+
+sender* system_core::outside() noexcept {
+  thread_state& state = this_thread();
+  if (__builtin_expect(state.outside_system == serial, 1)) return state.outside;
+  auto& mine = outside_registry::get().of_this_thread();
+  auto known = std::find_if(mine.begin(), mine.end(),
+                            [this](const auto& d) { return d.serial == serial; });
+  if (known == mine.end()) {
+    auto fresh = std::make_unique<outside_thread>(*this, pool);
+    known = mine.insert(mine.end(), {serial, fresh.get()});
+    std::lock_guard guard(outside_mutex_);
+    outside_.push_back(std::move(fresh));
+  }
+  state.outside = known->thread;
+  state.outside_system = serial;
+  return state.outside;
+}
+
+sender* outside_sender(system_core& core) noexcept { return core.outside(); }
+
+} // namespace akt::inline v0::detail

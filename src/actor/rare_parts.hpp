@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/pending.hpp"
+#include "timer_wheel.hpp"
+
+#include <string>
+#include <vector>
+
+namespace akt::inline v0::detail {
+
+/// Who is told when an actor ends.
+struct watcher {
+  any_ref actor;           ///< tagged: a node, told over its link
+  const message_ops* told; ///< how a local watcher is told; null for a node
+};
+
+/// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.
+struct rare_parts {
+  pending waits{nullptr};      ///< the head of the list in the order of deadlines
+  instant armed = instant::max(); ///< when the timer rings; a later deadline needs no other
+  timer_node<cell> timer;
+  instant drain_deadline = instant::max(); ///< of a stop() that waits for a parked handler
+  std::string name;
+  std::vector<watcher> watchers;
+  std::vector<any_ref> watched;
+
+  rare_parts() noexcept { waits.prev = waits.next = &waits; }
+};
+
+} // namespace akt::inline v0::detail

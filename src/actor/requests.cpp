@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How asks get on their way: from a turn, from a waiting thread, with a callback.
+#include "akt/actor/request.hpp"
+#include "akt/core/assert.hpp"
+#include "runtime_mail.hpp"
+
+namespace akt::inline v0::detail {
+namespace {
+
+constexpr duration timeout_max = std::chrono::hours(24 * 24);
+
+struct request_for_callback : request_base {
+  request_for_callback(request_base&& r, pending* p) noexcept
+      : request_base(std::move(r)), callback(p) {}
+  request_for_callback(request_for_callback&&) noexcept = default;
+  bool send(turn_context& turn) noexcept { return send_from_turn(turn, *callback); }
+  errc why() const noexcept { return refusal(); }
+  pending* callback;
+};
+
+bool is_local(std::uint64_t where) noexcept { return (where & tag_mask) == 0; }
+
+/// Links `p` into the actor's waits in the order of deadlines, from the tail: the usual place.
+void insert(rare_parts& rare, pending& p) noexcept {
+  pending* before = rare.waits.prev;
+  while (before != &rare.waits && before->deadline > p.deadline) before = before->prev;
+  p.prev = before;
+  p.next = before->next;
+  before->next->prev = &p;
+  before->next = &p;
+}
+
+/// A callback outside of a turn is the one wait of an actor made for it: it asks on its first turn.
+struct asks_and_calls_back {
+  request_for_callback request;
+
+  void operator()(void* at) {
+    ::new (at) callback_actor;
+    turn_context& turn = *current_turn();
+    pending& p = *request.callback;
+    if (!request.send(turn)) p.ops->complete(p, turn, {nullptr, request.why()});
+  }
+};
+
+} // namespace
+
+namespace {
+
+[[gnu::always_inline]] inline bool link_pending(turn_context& turn, pending& p,
+                                                duration timeout) noexcept {
+  cell& c = *turn.self;
+  rare_parts* rare = c.rare ? c.rare : rare_of(*turn.home, c);
+  if (!rare) return false;
+  p.deadline = turn.system->coarse_now() + turn.system->coarse_lag + timeout;
+  c.ask_sequence = (c.ask_sequence + 1) & 0x7fffffff;
+  if (c.ask_sequence == 0) c.ask_sequence = 1;
+  p.sequence = c.ask_sequence;
+  insert(*rare, p);
+  if (p.deadline < rare->armed) {
+    rare->armed = p.deadline;
+    turn.system->timers.arm(rare->timer, c, turn.generation, p.deadline);
+  }
+  return true;
+}
+
+} // namespace
+
+bool add_pending(turn_context& turn, pending& p, duration timeout) noexcept {
+  constexpr duration wait_max = std::chrono::hours(24 * 365 * 50); // the sum stays in range
+  return link_pending(turn, p, timeout < wait_max ? timeout : wait_max);
+}
+
+void request_base::set_timeout(duration d) noexcept {
+  if (d <= duration::zero() || d > timeout_max) refusal_ = errc::invalid_argument;
+  else timeout_ = d;
+}
+
+void request_base::discard() noexcept {
+  envelope* e = std::exchange(envelope_, nullptr);
+  drop_payload(*e);
+  sender* home = sender_to(system_of(where_));
+  AKT_ASSERT(home);
+  free_envelope(*home, e->ops->block_class, e);
+}
+
+bool request_base::send_from_turn(turn_context& turn, pending& p) noexcept {
+  bool local = is_local(where_);
+  if (__builtin_expect((local ? cell_of(where_)->system : system_of(where_)) != turn.system, 0)) {
+    refusal_ = errc::invalid_argument; // a leaked reference must not bypass the network
+    return false;
+  }
+  duration timeout = timeout_.count() < 0 ? turn.system->options.ask_timeout : timeout_;
+  if (__builtin_expect(!link_pending(turn, p, timeout), 0)) {
+    refusal_ = errc::over_budget;
+    return false;
+  }
+  envelope* e = std::exchange(envelope_, nullptr);
+  e->asker_generation = turn.generation;
+  e->ext = answer_ext(turn, p);
+  if (local) put_user_mail(*turn.home, *cell_of(where_), e);
+  else akt::detail::send(*turn.home, where_, what_, e);
+  return true;
+}
+
+envelope* request_base::send_and_wait() noexcept {
+  if (turn_context* turn = current_turn()) {
+    std::string path = turn->system->path_of(*turn->self);
+    assertion_failed("get() on a turn blocks a worker: co_await the request, or use then()",
+                     __FILE__, __LINE__, path.c_str());
+  }
+  if (refusal_ != errc{}) return nullptr;
+  system_core& core = *system_of(where_);
+  sender* home = core.outside();
+  external_waiter* waiter = home ? core.waiters.take() : nullptr;
+  if (!waiter) {
+    refusal_ = errc::over_budget;
+    return nullptr;
+  }
+  envelope* e = std::exchange(envelope_, nullptr);
+  e->asker_generation = 0;
+  e->ext = envelope::ask_ext(waiter->index, waiter->sequence);
+  duration timeout = timeout_.count() < 0 ? core.options.ask_timeout : timeout_;
+  instant deadline = core.clock.now() + timeout;
+  akt::detail::send(*home, where_, what_, e);
+  core.executor->wait(core, *waiter, deadline);
+  envelope* reply = waiter->slot.abandon(waiter->sequence);
+  core.waiters.give(*waiter);
+  if (!reply) refusal_ = errc::timeout;
+  return reply;
+}
+
+void request_base::free_reply_outside(envelope* e) noexcept {
+  free_envelope(*sender_to(system_of(where_)), e->ops->block_class, e);
+}
+
+void request_base::drop_reply(envelope* e) noexcept {
+  drop_payload(*e);
+  free_reply(e);
+}
+
+errc request_base::send_with_callback(pending& p) noexcept {
+  if (refusal_ != errc{}) return refusal_;
+  system_core& core = *system_of(where_);
+  if (turn_context* turn = current_turn(); turn && turn->system == &core)
+    return send_from_turn(*turn, p) ? errc{} : refusal_;
+  using starts = starter<callback_actor, asks_and_calls_back>;
+  auto reserved = reserve(core, {&type_of<callback_actor>, &starts::start, starts::block_bytes, {}});
+  if (!reserved) return static_cast<errc>(reserved.error().code().value());
+  ::new ((*reserved)->object) asks_and_calls_back{request_for_callback(std::move(*this), &p)};
+  launch(**reserved);
+  return errc{};
+}
+
+bool is_callback_actor(const cell& c) noexcept { return c.type() == &type_of<callback_actor>; }
+
+void callback_done(turn_context& turn) noexcept {
+  if (is_callback_actor(*turn.self)) turn.stop_asked = 1;
+}
+
+} // namespace akt::inline v0::detail

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/core/sync.hpp"
+
+#include <cstdint>
+
+namespace akt::inline v0::detail {
+
+/// A worker's queue of ready cells: bounded, first in first out, others may steal half of it.
+///
+/// push() belongs to the owner; pop() too; steal_into() to anybody, with its own ring as `to`.
+/// Algorithm: the local run queue of the Go scheduler. Checked by run_queues_model.cpp.
+template <class Cell, std::uint32_t Capacity>
+class run_ring {
+  static_assert((Capacity & (Capacity - 1)) == 0);
+
+public:
+  /// False: full.
+  bool push(Cell* c) noexcept {
+    std::uint32_t tail = tail_.load(sync::relaxed);
+    // acquire: pairs with the CAS of whoever took; its reads of the slot are over.
+    if (tail - head_.load(sync::acquire) >= Capacity) return false;
+    slots_[tail % Capacity].store(c, sync::relaxed);
+    tail_.store(tail + 1,
+                AKT_MUTANT(11) ? sync::relaxed : sync::release); // pairs with steal_into()
+    return true;
+  }
+
+  /// Null: empty.
+  Cell* pop() noexcept {
+    std::uint32_t head = head_.load(sync::acquire);
+    for (;;) {
+      if (head == tail_.load(sync::relaxed)) return nullptr; // own writes
+      Cell* c = slots_[head % Capacity].load(sync::relaxed);
+      if (AKT_MUTANT(12)) {
+        head_.store(head + 1, sync::release);
+        return c;
+      }
+      // release: the slot may be written again; pairs with push().
+      if (head_.compare_exchange_weak(head, head + 1, sync::acq_rel, sync::acquire)) return c;
+    }
+  }
+
+  /// Takes half, returns one of them and leaves the rest in `to`, which is the caller's and must be
+  /// empty. Null: nothing to take.
+  Cell* steal_into(run_ring& to) noexcept {
+    std::uint32_t head = head_.load(sync::acquire);
+    for (;;) {
+      std::uint32_t size = tail_.load(sync::acquire) - head; // pairs with push()
+      if (size == 0 || size > Capacity) return nullptr;
+      std::uint32_t taken = (size + 1) / 2;
+      std::uint32_t tail = to.tail_.load(sync::relaxed);
+      for (std::uint32_t i = 0; i + 1 < taken; ++i)
+        to.slots_[(tail + i) % Capacity].store(slots_[(head + i) % Capacity].load(sync::relaxed),
+                                               sync::relaxed);
+      Cell* last = slots_[(head + taken - 1) % Capacity].load(sync::relaxed);
+      if (!head_.compare_exchange_weak(head, head + taken, sync::acq_rel, sync::acquire)) continue;
+      if (taken > 1) to.tail_.store(tail + (AKT_MUTANT(13) ? taken : taken - 1), sync::release);
+      return last;
+    }
+  }
+
+  /// A hint for others.
+  std::uint32_t size() const noexcept {
+    return tail_.load(sync::relaxed) - head_.load(sync::relaxed);
+  }
+  /// How many were ever taken: for measuring how fast it drains.
+  std::uint32_t taken() const noexcept { return head_.load(sync::relaxed); }
+
+private:
+  alignas(64) sync::atomic<std::uint32_t> head_{0};
+  alignas(64) sync::atomic<std::uint32_t> tail_{0};
+  sync::atomic<Cell*> slots_[Capacity]{};
+};
+
+} // namespace akt::inline v0::detail

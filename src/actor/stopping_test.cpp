@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// stop() and stop(akt::now), from outside and from inside, once and twice.
+#include "test_support.hpp"
+
+namespace stopping_test {
+
+using namespace actor_test;
+
+struct Note {
+  int n;
+};
+struct Park {};
+struct Sleep {
+  akt::duration d;
+};
+struct Leave {};
+struct LeaveAndTell {};
+
+class Worker {
+public:
+  Worker(akt::actor_ref<Gate> gate, journal* seen, int* alive)
+      : gate_(gate), seen_(seen), alive_(alive) {}
+  ~Worker() { seen_->push_back("gone"); }
+
+  int on(Note m) {
+    seen_->push_back(std::to_string(m.n));
+    return m.n;
+  }
+  akt::task<int> on(Park) {
+    witness held(alive_);
+    auto r = co_await gate_.ask<Wait>().within(1h);
+    seen_->push_back("unparked");
+    co_return r.value();
+  }
+  akt::task<> on(Sleep m, akt::context<Worker>& ctx) {
+    witness held(alive_);
+    co_await ctx.sleep(m.d);
+    seen_->push_back("woke");
+  }
+  void on(Leave, akt::context<Worker>& ctx) {
+    ctx.stop();
+    seen_->push_back("leaves");
+  }
+  void on(LeaveAndTell, akt::context<Worker>& ctx) {
+    ctx.stop();
+    ctx.self().tell<Note>(1);
+    ctx.self().stop();
+    ctx.self().stop(akt::now);
+  }
+
+private:
+  akt::actor_ref<Gate> gate_;
+  journal* seen_;
+  int* alive_;
+};
+
+struct stopping : kit_test {
+  akt::actor_ref<Gate> gate = kit.spawn<Gate>("gate");
+  akt::actor_ref<Worker> worker = kit.spawn<Worker>("worker", gate, &seen, &alive);
+};
+
+TEST_F(stopping, handles_what_was_told_before_and_refuses_what_is_told_after) {
+  for (int n = 0; n < 20; ++n) worker.tell<Note>(n);
+  worker.stop();
+  for (int n = 0; n < 5; ++n) worker.tell<Note>(100);
+  auto late = later(worker.ask<Note>(100));
+  kit.settle();
+  EXPECT_EQ(seen.size(), 21u);
+  EXPECT_EQ(seen.back(), "gone");
+  EXPECT_EQ(error_of(**late), akt::errc::stopped);
+  EXPECT_EQ(fates(akt::fate::stopped), 6u);
+}
+
+TEST_F(stopping, now_ends_before_the_next_message) {
+  worker.tell<Note>(1);
+  kit.settle();
+  worker.tell<Note>(2);
+  worker.stop(akt::now);
+  worker.tell<Note>(3);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"1", "gone"}));
+  EXPECT_EQ(fates(akt::fate::stopped), 2u);
+}
+
+TEST_F(stopping, now_destroys_the_parked_frame_and_answers_its_asker) {
+  auto parked = later(worker.ask<Park>().within(1h));
+  kit.settle();
+  auto waiting = later(worker.ask<Note>(1));
+  kit.settle();
+  EXPECT_EQ(alive, 1);
+  worker.stop(akt::now);
+  kit.settle();
+  EXPECT_EQ(alive, 0);
+  EXPECT_EQ(error_of(**parked), akt::errc::cancelled);
+  EXPECT_EQ(error_of(**waiting), akt::errc::stopped);
+  EXPECT_EQ(seen, (journal{"gone"}));
+  EXPECT_EQ(kit.await(gate.ask<Open>(1)).value(), 1);
+  kit.settle();
+  EXPECT_EQ(fates(akt::fate::expired), 1u) << "the gate's answer reaches nobody";
+}
+
+TEST_F(stopping, lets_a_parked_handler_finish) {
+  auto parked = later(worker.ask<Park>().within(1h));
+  kit.settle();
+  worker.tell<Note>(1);
+  worker.stop();
+  worker.tell<Note>(2);
+  kit.advance(9s);
+  EXPECT_TRUE(seen.empty());
+  gate.tell<Open>(5);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"unparked", "1", "gone"}));
+  EXPECT_EQ((*parked)->value(), 5);
+}
+
+TEST_F(stopping, waits_for_a_parked_handler_until_the_stop_timeout) {
+  auto parked = later(worker.ask<Park>().within(1h));
+  kit.settle();
+  worker.tell<Note>(1);
+  worker.stop();
+  kit.advance(9900ms);
+  EXPECT_EQ(alive, 1);
+  kit.advance(200ms);
+  EXPECT_EQ(alive, 0);
+  EXPECT_EQ(error_of(**parked), akt::errc::cancelled);
+  EXPECT_EQ(seen, (journal{"gone"}));
+}
+
+TEST_F(stopping, waits_as_long_for_a_handler_that_parks_after_it) {
+  worker.tell<Note>(1);
+  worker.tell<Sleep>(10h);
+  worker.stop();
+  kit.settle();
+  EXPECT_EQ(alive, 1);
+  kit.advance(11s);
+  EXPECT_EQ(alive, 0);
+  EXPECT_EQ(seen, (journal{"1", "gone"}));
+}
+
+TEST_F(stopping, has_one_deadline_for_all_handlers_that_park) {
+  for (int n = 0; n < 4; ++n) worker.tell<Sleep>(4s);
+  worker.stop();
+  kit.advance(11s);
+  EXPECT_EQ(seen, (journal{"woke", "woke", "gone"}));
+}
+
+TEST_F(stopping, twice_is_as_good_as_once) {
+  worker.stop();
+  worker.stop();
+  worker.stop(akt::now);
+  kit.settle();
+  worker.stop();
+  worker.stop(akt::now);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"gone"}));
+  EXPECT_EQ(system().actors_alive(), 1u);
+}
+
+TEST_F(stopping, oneself_ends_behind_the_running_handler) {
+  worker.tell<Leave>();
+  worker.tell<Note>(1);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"leaves", "gone"}));
+  EXPECT_EQ(fates(akt::fate::stopped), 1u);
+}
+
+TEST_F(stopping, oneself_and_telling_oneself_is_told_in_vain) {
+  worker.tell<LeaveAndTell>();
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"gone"}));
+  EXPECT_EQ(error_of(kit.await(worker.ask<Note>(1))), akt::errc::stopped);
+}
+
+TEST_F(stopping, a_null_reference_is_nothing) {
+  akt::actor_ref<Worker>().stop();
+  akt::actor_ref<Worker>().stop(akt::now);
+  akt::any_ref().stop();
+}
+
+TEST_F(stopping, an_actor_that_was_never_run_makes_it_and_ends_it) {
+  auto fresh = kit.spawn<Worker>("fresh", gate, &seen, &alive);
+  fresh.stop(akt::now);
+  fresh.tell<Note>(1);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"gone"}));
+}
+
+} // namespace stopping_test

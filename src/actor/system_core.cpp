@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "system_core.hpp"
+
+#include "akt/core/assert.hpp"
+#include "outside_thread.hpp"
+
+namespace akt::inline v0::detail {
+namespace {
+
+std::uint64_t next_serial() noexcept {
+  static sync::atomic<std::uint64_t> last{0};
+  return last.fetch_add(1, sync::relaxed) + 1;
+}
+
+void add(fate_report& report, const fate_counters& counters) noexcept {
+  for (std::size_t f = 0; f < fate_count; ++f) report.fates[f] += counters.fates[f].read();
+}
+
+} // namespace
+
+system_core::system_core(system_options o, akt::executor* e)
+    : options(std::move(o)), serial(next_serial()),
+      clock(options.environment.clock ? *options.environment.clock : system_clock()), executor(e),
+      pool(options.environment.memory ? *options.environment.memory : system_memory(),
+           options.memory_max),
+      cells(options.environment.memory ? *options.environment.memory : system_memory(), *this) {
+  register_system(*this);
+}
+
+system_core::~system_core() { unregister_system(*this); }
+
+void system_core::inject(cell& c) noexcept {
+  ready.push(c);
+  if (__builtin_expect(stopped(), 0)) return run_leftovers();
+  executor->injected(*this);
+}
+
+// Fates are read before sends: if the sums are equal, there was a moment between the two when
+// nothing was in flight.
+fate_report system_core::fates() noexcept {
+  fate_report report;
+  std::lock_guard guard(outside_mutex_);
+  add(report, gone_);
+  for (const auto& w : workers) add(report, w->counters);
+  for (const auto& t : outside_) add(report, t->counters);
+  report.sent = gone_.sent.read();
+  for (const auto& w : workers) report.sent += w->counters.sent.read();
+  for (const auto& t : outside_) report.sent += t->counters.sent.read();
+  std::uint64_t ended = 0;
+  for (auto n : report.fates) ended += n;
+  report.in_flight = report.sent - ended;
+  return report;
+}
+
+std::uint64_t system_core::actors_alive() noexcept {
+  std::lock_guard guard(outside_mutex_);
+  std::uint64_t ended = gone_ended_.read(), spawned = gone_spawned_.read();
+  for (const auto& w : workers) ended += w->ended.read();
+  for (const auto& t : outside_) ended += t->ended.read();
+  for (const auto& w : workers) spawned += w->spawned.read();
+  for (const auto& t : outside_) spawned += t->spawned.read();
+  return spawned - ended;
+}
+
+void system_core::stop_all_actors(bool at_once) noexcept {
+  sender* self = outside();
+  for (std::uint32_t i = 0, n = cells.made(); i < n; ++i) stop_whoever_lives(*self, cells.at(i), at_once);
+}
+
+void system_core::stop() noexcept {
+  turn_context* turn = current_turn();
+  if (turn && turn->system == this)
+    assertion_failed("a system is not stopped or destroyed on a turn of its own", __FILE__,
+                     __LINE__, turn->self ? path_of(*turn->self).c_str() : options.name.c_str());
+  std::lock_guard guard(stop_mutex_);
+  if (stopped()) return;
+  auto quiet = [](void* p) { return static_cast<system_core*>(p)->fates().in_flight == 0; };
+  auto empty = [](void* p) { return static_cast<system_core*>(p)->actors_alive() == 0; };
+  instant deadline = clock.now() + options.stop_timeout;
+  (void)executor->run_until(*this, quiet, this, deadline);
+  phase_.store(phase::stopping, sync::seq_cst);
+  stop_all_actors(false);
+  if (!executor->run_until(*this, empty, this, deadline)) {
+    stop_all_actors(true);
+    (void)executor->run_until(*this, empty, this, clock.now() + options.stop_timeout);
+  }
+  executor->finish(*this);
+  phase_.store(phase::stopped, sync::seq_cst);
+  run_leftovers();
+}
+
+// After the executor: whoever sends runs what the send has made ready, which are vacant cells that
+// answer, or the first turns of actors that came too late.
+void system_core::run_leftovers() noexcept {
+  std::lock_guard guard(leftovers_mutex_);
+  turn_context* before = this_thread().turn;
+  worker& w = *workers.front();
+  this_thread().enter(&w.turn);
+  auto run_all = [&] {
+    bool any = false;
+    while (cell* c = ready.pop()) any = true, w.run(*c, turn_limits());
+    for (auto& other : workers) {
+      while (cell* c = other->slot.steal()) any = true, w.run(*c, turn_limits());
+      while (cell* c = other->ring.pop()) any = true, w.run(*c, turn_limits());
+    }
+    return any;
+  };
+  while (run_all()) {}
+  this_thread().enter(before);
+}
+
+} // namespace akt::inline v0::detail

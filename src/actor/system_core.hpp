@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/actor_system.hpp"
+#include "akt/actor/remote_node.hpp"
+#include "name_table.hpp"
+#include "rare_parts.hpp"
+#include "run_queue.hpp"
+#include "waiter_table.hpp"
+#include "worker.hpp"
+
+#include <mutex>
+#include <vector>
+
+namespace akt::inline v0::detail {
+
+/// A thread that is no worker, as one system knows it.
+struct outside_thread : sender {
+  outside_thread(system_core& core, block_pool& pool) noexcept;
+  block_cache blocks;
+  vacant_cells stock;
+};
+
+/// A system behind its public face. Thread-safe unless a member says otherwise.
+class system_core {
+public:
+  system_core(system_options options, akt::executor* executor);
+  ~system_core();
+
+  actor_system* face = nullptr;
+  const system_options options;
+  const std::uint64_t serial; ///< of this process, never reused
+  akt::clock& clock;
+  akt::executor* executor;
+
+  block_pool pool;
+  cell_table cells;
+  name_table names;
+  timer_wheel<cell> timers;
+  waiter_table waiters;
+  run_queue ready; ///< the global queue
+  topic<dead_letter> dead_letters;
+  remote_hooks* remote = nullptr; ///< set before traffic, by the layer above
+
+  /// Milliseconds' clock for deadlines: no clock is read per message.
+  instant coarse_now() const noexcept {
+    return instant(duration(coarse_.load(sync::relaxed)));
+  }
+  /// How far coarse_now() may lie behind: added to deadlines, so that none comes early. Set before
+  /// the first actor runs.
+  duration coarse_lag{0};
+  void set_coarse_now(instant t) noexcept {
+    coarse_.store(t.time_since_epoch().count(), sync::relaxed);
+  }
+
+  /// The workers, made once at start; the simulated world uses the first one.
+  std::vector<std::unique_ptr<worker>> workers;
+
+  /// Puts a cell, which the caller owns, where any worker finds it.
+  void inject(cell& c) noexcept;
+
+  /// Rings every timer that is due: each sends its cell a deadline message. One caller at a time.
+  void ring_timers(sender& s, instant now) noexcept;
+
+  /// The sender of the calling thread, which is on no turn of this system.
+  sender* outside() noexcept;
+
+  fate_report fates() noexcept;
+  std::uint64_t actors_alive() noexcept;
+
+  void stop() noexcept;
+  bool stopped() const noexcept { return phase_.load(sync::acquire) == phase::stopped; }
+  bool accepts_actors() const noexcept { return phase_.load(sync::relaxed) == phase::running; }
+
+  std::string path_of(const cell& c) const;
+
+private:
+  enum class phase : std::uint32_t { running, stopping, stopped };
+
+  void stop_all_actors(bool at_once) noexcept;
+  void run_leftovers() noexcept;
+
+  sync::atomic<std::int64_t> coarse_{0};
+  sync::atomic<phase> phase_{phase::running};
+  std::mutex stop_mutex_; // one stop() at a time
+
+  std::mutex leftovers_mutex_; // guards the running of cells after the executor has finished
+
+  friend struct outside_registry;
+  std::mutex outside_mutex_; // guards the two below
+  std::vector<std::unique_ptr<outside_thread>> outside_;
+  fate_counters gone_; ///< of threads that have ended
+  sync::counter gone_spawned_, gone_ended_;
+};
+
+/// An envelope for runtime traffic, which must not be refused: from the heap if the pool is dry.
+envelope* runtime_envelope(sender&, const message_ops& pooled, const message_ops& on_heap,
+                           std::uint32_t generation) noexcept;
+
+/// Puts a cell that the caller owns where it will run.
+inline void schedule(sender& s, cell& c) noexcept {
+  if (s.self) s.self->schedule(&c);
+  else c.system->inject(c);
+}
+
+/// Resumes what a completed wait has made ready; if that ends the parked handler, answers its
+/// message. Throws what the handler throws.
+void resume_waiting(turn_context&);
+
+/// Sends a stop to whatever lives in a cell just then. Any thread.
+void stop_whoever_lives(sender&, cell&, bool at_once) noexcept;
+
+/// The actor that stands in for a callback given outside of a turn.
+struct callback_actor {};
+bool is_callback_actor(const cell&) noexcept;
+
+/// What send() and deliver_system() do for a cell, for inlining where it is hot.
+[[gnu::always_inline]] inline void put_user_mail(sender& home, cell& to, envelope* e) noexcept {
+  home.counters.sent.add(1);
+  if (to.words.push(to.batch, e)) schedule(home, to);
+}
+[[gnu::always_inline]] inline void put_system_mail(sender& home, cell& to, envelope* e) noexcept {
+  home.counters.sent.add(1);
+  if (to.words.push_system(to.batch, e)) schedule(home, to);
+}
+
+/// Gives the actor its rarely used parts; null: memory refused.
+rare_parts* rare_of(sender&, cell&) noexcept;
+
+} // namespace akt::inline v0::detail

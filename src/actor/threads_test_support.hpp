@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/akt.hpp"
+#include "system_core.hpp"
+#include "work_stealing.hpp"
+
+#include <atomic>
+#include <gtest/gtest.h>
+#include <latch>
+#include <thread>
+
+namespace akt_test {
+
+/// A system on real threads. At the end of the test it is stopped, and every message has a fate.
+class threaded : public testing::Test {
+protected:
+  void TearDown() override {
+    system.stop();
+    auto report = system.fates();
+    EXPECT_EQ(report.in_flight, 0u) << "sent " << report.sent;
+    EXPECT_EQ(system.actors_alive(), 0u);
+  }
+
+  akt::detail::work_stealing& executor() {
+    return static_cast<akt::detail::work_stealing&>(*system.core().executor);
+  }
+
+  /// Waits until nothing is in flight.
+  bool quiet() {
+    auto done = [](void* s) { return static_cast<akt::actor_system*>(s)->fates().in_flight == 0; };
+    auto deadline = system.core().clock.now() + std::chrono::seconds(60);
+    return executor().run_until(system.core(), done, &system, deadline);
+  }
+
+  static akt::system_options options() {
+    akt::system_options o;
+    o.name = "threads";
+    o.workers = 2;
+    return o;
+  }
+
+  akt::actor_system system{options()};
+};
+
+} // namespace akt_test

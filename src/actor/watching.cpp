@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Who is told when an actor ends. The watched actor keeps the list; the watcher knows whom it
+// watches, so that it leaves the lists when it ends itself.
+#include "end_of_life.hpp"
+#include "runtime_mail.hpp"
+
+#include <algorithm>
+
+namespace akt::inline v0::detail {
+namespace {
+
+void start_watch(turn_context& turn, watcher& w) {
+  rare_parts* rare = rare_of(*turn.home, *turn.self);
+  if (!rare) { // nobody will remember: the watcher hears at once rather than never
+    terminated news{std::string(), stop_reason::not_found, ref_of(*turn.self, turn.generation)};
+    return tell_terminated(*turn.home, w.actor, w.told, news);
+  }
+  auto same = [&](const watcher& other) { return other.actor == w.actor; };
+  if (std::none_of(rare->watchers.begin(), rare->watchers.end(), same)) rare->watchers.push_back(w);
+}
+
+void missed_watch(std::uint32_t generation, watcher& w) noexcept {
+  turn_context& turn = *current_turn();
+  terminated news{std::string(), stop_reason::not_found, ref_of(*turn.self, generation)};
+  tell_terminated(*turn.home, w.actor, w.told, news);
+}
+
+void end_watch(turn_context& turn, any_ref& who) {
+  if (!turn.self->rare) return;
+  std::erase_if(turn.self->rare->watchers, [&](const watcher& w) { return w.actor == who; });
+}
+
+using watch_mail = runtime_mail<watcher, &start_watch, &missed_watch>;
+using unwatch_mail = runtime_mail<any_ref, &end_watch>;
+
+remote_node* node_of(any_ref ref) noexcept {
+  if ((ref.where() & tag_mask) != node_tag) return nullptr;
+  return reinterpret_cast<remote_node*>(ref.where() & ~tag_mask);
+}
+
+} // namespace
+
+void watch_by(sender& home, any_ref watched, const watcher& w) noexcept {
+  auto generation = static_cast<std::uint32_t>(watched.what());
+  deliver_system(home, *cell_of(watched.where()), watch_mail::make(home, generation, w));
+}
+
+void unwatch_from(sender& home, any_ref who, any_ref watched) noexcept {
+  if (remote_node* node = node_of(watched)) return node->unwatch(home, watched.what(), who);
+  auto generation = static_cast<std::uint32_t>(watched.what());
+  deliver_system(home, *cell_of(watched.where()), unwatch_mail::make(home, generation, who));
+}
+
+void watch(cell& c, any_ref watched, const message_ops& told) noexcept {
+  turn_context& turn = *current_turn();
+  any_ref self = ref_of(c, turn.generation);
+  rare_parts* rare = rare_of(*turn.home, c);
+  if (!watched || !rare)
+    return tell_terminated(*turn.home, self, &told, {std::string(), stop_reason::not_found, watched});
+  auto& all = rare->watched;
+  if (std::find(all.begin(), all.end(), watched) == all.end()) all.push_back(watched);
+  if (remote_node* node = node_of(watched))
+    return node->watch(*turn.home, watched.what(), self, told);
+  watch_by(*turn.home, watched, {self, &told});
+}
+
+bool forget_watched(turn_context& turn, any_ref ended) noexcept {
+  rare_parts* rare = turn.self->rare;
+  return !ended || !rare || std::erase(rare->watched, ended) > 0;
+}
+
+void unwatch(cell& c, any_ref watched) noexcept {
+  turn_context& turn = *current_turn();
+  if (!watched || !c.rare) return;
+  std::erase(c.rare->watched, watched);
+  unwatch_from(*turn.home, ref_of(c, turn.generation), watched);
+}
+
+} // namespace akt::inline v0::detail

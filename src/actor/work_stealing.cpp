@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "work_stealing.hpp"
+
+#include "system_core.hpp"
+
+#include <cstdio>
+#include <random>
+
+namespace akt::inline v0::detail {
+namespace {
+
+constexpr duration turn_max = std::chrono::microseconds(100);
+constexpr duration spin_before_park = std::chrono::microseconds(40);
+constexpr duration park_max = std::chrono::milliseconds(10);
+constexpr duration steal_worthwhile = std::chrono::microseconds(20);
+constexpr duration steal_observation = std::chrono::microseconds(2);
+constexpr duration wait_spin = std::chrono::microseconds(20);
+constexpr duration coarse_lag = std::chrono::milliseconds(1);
+constexpr std::uint64_t wake_interval_ticks = 50000;
+constexpr std::uint32_t workers_max = 256;
+
+/// Ticks of sync::ticks() in `d`, measured once.
+std::uint64_t ticks_in(duration d, clock& clock) noexcept {
+  auto from = clock.now();
+  auto ticks = sync::ticks();
+  while (clock.now() - from < std::chrono::microseconds(200)) {}
+  auto passed = (clock.now() - from).count();
+  return (sync::ticks() - ticks) * static_cast<std::uint64_t>(d.count()) /
+         static_cast<std::uint64_t>(passed);
+}
+
+} // namespace
+
+work_stealing::~work_stealing() = default;
+
+void work_stealing::start(system_core& core) {
+  core_ = &core;
+  asymmetric_ = sync::asymmetric_available();
+  if (!asymmetric_)
+    std::fprintf(stderr, "akt: no membarrier here: the run slot takes a lock, half as fast\n");
+  limits_ = turn_limits(core.options.throughput, ticks_in(turn_max, core.clock));
+  core.set_coarse_now(core.clock.now());
+  core.coarse_lag = coarse_lag;
+  unsigned n = core.options.workers ? core.options.workers : std::thread::hardware_concurrency();
+  if (n == 0) n = 1;
+  unsigned all = n + core.options.extra_workers;
+  AKT_ASSERT(all <= workers_max);
+  for (unsigned i = 0; i < all; ++i) {
+    auto w = std::make_unique<worker>(core, core.pool, asymmetric_);
+    w->pool = this;
+    w->number = i;
+    workers_.push_back(w.get());
+    core.workers.push_back(std::move(w));
+  }
+  threads_.reserve(all);
+  for (unsigned i = 0; i < n; ++i) start_worker(*workers_[i]);
+  monitor_ = std::thread([this] { monitor(); });
+}
+
+void work_stealing::start_worker(worker& w) {
+  w.where.store(worker::whereabouts::running, sync::relaxed);
+  threads_.emplace_back([this, &w] { work(w); });
+  running_.store(w.number + 1, sync::release); // pairs with the loads of thieves and monitor
+}
+
+void work_stealing::finish(system_core&) noexcept {
+  blocking_.finish();
+  ending_.store(true, sync::seq_cst);
+  monitor_parker_.unpark();
+  monitor_.join();
+  for (worker* w : workers_) w->park.unpark();
+  for (auto& t : threads_) t.join();
+  threads_.clear();
+}
+
+void work_stealing::work(worker& w) noexcept {
+  this_thread().enter(&w.turn);
+  w.blocks.warm_up();
+  for (;;) {
+    cell* c = w.next_own();
+    if (!c) {
+      if (ending_.load(sync::relaxed)) break;
+      c = search(w);
+    }
+    if (c) w.run(*c, limits_);
+  }
+  this_thread().enter(nullptr);
+}
+
+// ---- stealing and parking
+
+cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept {
+  std::uint32_t n = running_.load(sync::acquire);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    worker& victim = *workers_[i];
+    if (&victim == &w || victim.ring.size() == 0) {
+      since[i] = 0;
+      continue;
+    }
+    // Take only what would wait: for tiny handlers a second worker costs more than it brings.
+    std::uint64_t now = static_cast<std::uint64_t>(core_->clock.now().time_since_epoch().count());
+    if (since[i] == 0) {
+      taken[i] = victim.ring.taken();
+      since[i] = now;
+      continue;
+    }
+    std::uint64_t looked = now - since[i];
+    if (looked < static_cast<std::uint64_t>(steal_observation.count())) continue;
+    std::uint64_t drained = victim.ring.taken() - taken[i];
+    std::uint64_t would_last =
+        drained ? victim.ring.size() * looked / drained : looked * 8;
+    bool worthwhile = would_last >= static_cast<std::uint64_t>(steal_worthwhile.count());
+    if (drained || worthwhile) since[i] = 0;
+    if (!worthwhile) continue;
+    if (cell* c = victim.ring.steal_into(w.ring)) return c;
+  }
+  return nullptr;
+}
+
+cell* work_stealing::steal_slots(worker& w, const std::uint64_t* epochs) noexcept {
+  std::uint32_t n = running_.load(sync::acquire);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    worker& victim = *workers_[i];
+    if (&victim == &w || victim.where.load(sync::relaxed) != worker::whereabouts::running ||
+        victim.epoch.read() != epochs[i])
+      continue;
+    if (cell* c = victim.slot.steal()) return c;
+  }
+  return nullptr;
+}
+
+cell* work_stealing::search(worker& w) noexcept {
+  w.where.store(worker::whereabouts::searching, sync::relaxed);
+  searching_.fetch_add(1, sync::seq_cst);
+  std::uint64_t since[workers_max], epochs[workers_max];
+  std::uint32_t taken[workers_max];
+  for (std::uint32_t i = 0, n = static_cast<std::uint32_t>(workers_.size()); i < n; ++i) {
+    since[i] = 0;
+    epochs[i] = workers_[i]->epoch.read();
+  }
+  cell* c = nullptr;
+  instant end = core_->clock.now() + spin_before_park;
+  for (std::uint32_t round = 1; !ending_.load(sync::relaxed); ++round) {
+    if ((c = core_->ready.pop()) || (c = steal_rings(w, since, taken))) break;
+    for (int i = 0; i < 8; ++i) sync::cpu_relax();
+    if (round % 16 == 0 && core_->clock.now() > end) {
+      c = steal_slots(w, epochs);
+      break;
+    }
+  }
+  searching_.fetch_sub(1, sync::seq_cst);
+  if (!c && !ending_.load(sync::relaxed)) c = go_to_sleep(w);
+  w.where.store(worker::whereabouts::running, sync::relaxed);
+  return c;
+}
+
+cell* work_stealing::go_to_sleep(worker& w) noexcept {
+  w.park.prepare();
+  w.where.store(worker::whereabouts::parked, sync::seq_cst);
+  parked_.fetch_add(1, sync::seq_cst);
+  // What others have put into their rings before they could see that this worker parks.
+  if (asymmetric_) sync::asymmetric_heavy();
+  cell* c = core_->ready.pop();
+  for (std::uint32_t i = 0, n = running_.load(sync::acquire); !c && i < n; ++i)
+    if (worker* victim = workers_[i]; victim != &w && victim->ring.size() > 1)
+      c = victim->ring.steal_into(w.ring);
+  if (c || ending_.load(sync::seq_cst)) w.park.cancel();
+  else w.park.wait(park_max.count());
+  core_->set_coarse_now(core_->clock.now()); // the monitor may have idled
+  parked_.fetch_sub(1, sync::seq_cst);
+  w.where.store(worker::whereabouts::running, sync::seq_cst);
+  if (monitor_idles_.load(sync::seq_cst)) monitor_parker_.unpark(); // after `where`, both seq_cst
+  return c;
+}
+
+bool work_stealing::wake() noexcept {
+  if (parked_.load(sync::seq_cst) == 0) return false;
+  for (std::uint32_t i = 0, n = running_.load(sync::acquire); i < n; ++i)
+    if (workers_[i]->park.is_parked() && workers_[i]->park.unpark()) return true;
+  return false;
+}
+
+void work_stealing::wake_if_nobody_searches() noexcept {
+  sync::fence_seq_cst(); // the push to the global queue before the look at who sleeps
+  if (searching_.load(sync::relaxed) == 0) wake();
+}
+
+void work_stealing::more_work_slow(worker& by, std::uint64_t& last_wake) noexcept {
+  if (by.ring.size() < 2) return;
+  std::uint64_t now = sync::ticks();
+  if (now - last_wake < wake_interval_ticks) return;
+  last_wake = now;
+  wake();
+}
+
+// ---- threads outside
+
+void work_stealing::wait(system_core& core, external_waiter& w, instant deadline) noexcept {
+  instant now = core.clock.now(), spin_until = now + wait_spin;
+  while (!w.slot.poll()) {
+    if (now < spin_until) {
+      for (int i = 0; i < 8; ++i) sync::cpu_relax();
+    } else {
+      if (now >= deadline) return;
+      w.slot.wait((deadline - now).count());
+    }
+    now = core.clock.now();
+  }
+}
+
+bool work_stealing::run_until(system_core& core, bool (*done)(void*), void* what,
+                              instant deadline) noexcept {
+  parker sleeper;
+  std::int64_t pause = 20000;
+  while (!done(what)) {
+    if (core.clock.now() >= deadline) return false;
+    sleeper.prepare();
+    sleeper.wait(pause);
+    if (pause < 1000000) pause *= 2;
+  }
+  return true;
+}
+
+bool work_stealing::submit_blocking(system_core& core, blocking_job* job) noexcept {
+  return blocking_.submit(job, core.options.blocking_threads);
+}
+
+std::uint64_t work_stealing::draw() noexcept {
+  std::random_device device;
+  return std::uint64_t(device()) << 32 | device();
+}
+
+} // namespace akt::inline v0::detail

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Scheduling on real threads: what waits behind a handler that blocks.
+#include "threads_test_support.hpp"
+
+namespace work_stealing_tests {
+
+namespace {
+
+struct Go {};
+struct Ping {};
+struct Count {};
+
+using work_stealing = akt_test::threaded;
+
+struct Receiver {
+  std::latch* ran;
+  void on(Ping) { ran->count_down(); }
+};
+
+/// Tells two others, then blocks until the test lets it go.
+struct Blocker {
+  akt::actor_ref<Receiver> first, second;
+  std::latch* release;
+  std::atomic<std::uint64_t>* looks_at_send;
+  const akt::detail::work_stealing* executor;
+  void on(Go) {
+    first.tell<Ping>();
+    second.tell<Ping>();
+    looks_at_send->store(executor->monitor_looks());
+    release->wait();
+  }
+};
+
+struct Sleeper {
+  std::latch *arrived, *release;
+  void on(Go) {
+    arrived->count_down();
+    release->wait();
+  }
+};
+
+struct Answerer {
+  int on(Count) const { return 42; }
+};
+
+} // namespace
+
+// Counted in looks of the monitor, which stands still if the machine does, instead of milliseconds.
+TEST_F(work_stealing, what_a_handler_sent_before_it_blocks_runs_within_five_looks_of_the_monitor) {
+  constexpr int rounds = 20;
+  for (int round = 0; round < rounds; ++round) {
+    std::latch ran(2), release(1);
+    std::atomic<std::uint64_t> looks_at_send{0};
+    auto a = system.spawn<Receiver>(akt::anonymous, &ran);
+    auto b = system.spawn<Receiver>(akt::anonymous, &ran);
+    auto blocker =
+        system.spawn<Blocker>(akt::anonymous, a, b, &release, &looks_at_send, &executor());
+    blocker.tell<Go>();
+    ran.wait();
+    EXPECT_LE(executor().monitor_looks() - looks_at_send.load(), 5u);
+    release.count_down();
+    for (akt::any_ref r : {akt::any_ref(a), akt::any_ref(b), akt::any_ref(blocker)}) r.stop();
+    ASSERT_TRUE(quiet());
+  }
+}
+
+TEST_F(work_stealing, all_workers_blocked_one_more_actor_still_answers) {
+  std::latch arrived(2), release(1);
+  for (int i = 0; i < 2; ++i)
+    system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
+  arrived.wait();
+  auto answerer = system.spawn<Answerer>("answerer");
+  EXPECT_EQ(answerer.ask<Count>().get().value(), 42);
+  release.count_down();
+}
+
+TEST_F(work_stealing, more_blocked_actors_than_workers_and_spares_wait_their_turn_and_all_run) {
+  constexpr int many = 5; // two workers and four spares hold five sleepers and one answerer
+  std::latch arrived(many), release(1);
+  for (int i = 0; i < many; ++i)
+    system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
+  arrived.wait();
+  auto answerer = system.spawn<Answerer>("answerer");
+  EXPECT_EQ(answerer.ask<Count>().get().value(), 42);
+  release.count_down();
+}
+
+namespace {
+
+struct Slow {
+  std::latch* release;
+  void on(Go) { release->wait(); }
+};
+
+} // namespace
+
+TEST(monitor, a_handler_that_runs_for_long_is_reported_with_actor_and_message) {
+  testing::internal::CaptureStderr();
+  {
+    akt::system_options o;
+    o.name = "long";
+    o.workers = 1;
+    o.long_handler = std::chrono::milliseconds(20);
+    std::latch release(1);
+    akt::actor_system system(o);
+    auto& executor = static_cast<akt::detail::work_stealing&>(*system.core().executor);
+    system.spawn<Slow>(akt::anonymous, &release).tell<Go>();
+    auto from = executor.monitor_looks();
+    auto looked = [](void* e) {
+      auto* pair = static_cast<std::pair<akt::detail::work_stealing*, std::uint64_t>*>(e);
+      return pair->first->monitor_looks() > pair->second + 150;
+    };
+    std::pair<akt::detail::work_stealing*, std::uint64_t> what(&executor, from);
+    executor.run_until(system.core(), looked, &what,
+                       system.core().clock.now() + std::chrono::seconds(30));
+    release.count_down();
+  }
+  std::string text = testing::internal::GetCapturedStderr();
+  EXPECT_NE(text.find("Slow"), std::string::npos) << text;
+  EXPECT_NE(text.find("Go"), std::string::npos) << text;
+  EXPECT_NE(text.find("akt::offload"), std::string::npos) << text;
+}
+
+} // namespace work_stealing_tests

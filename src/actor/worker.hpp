@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/turn.hpp"
+#include "cell_table.hpp"
+#include "parker.hpp"
+#include "run_ring.hpp"
+#include "run_slot.hpp"
+
+namespace akt::inline v0::detail {
+
+class work_stealing;
+
+/// Where a turn ended.
+enum class turn_end : std::uint8_t {
+  asleep, ///< nobody's: the cell must not be touched any more
+  again,  ///< the caller still owns the cell, which has more to do
+};
+
+/// How long a turn may last.
+struct turn_limits {
+  explicit turn_limits(std::uint32_t messages_max = 0, std::uint64_t ticks_max = 0) noexcept
+      : messages(messages_max), ticks(ticks_max) {
+    if (messages > 0 && messages < messages_between_checks) messages_between_checks = messages;
+  }
+  std::uint32_t messages; ///< 0: no limit
+  std::uint32_t messages_between_checks = 32;
+  std::uint64_t ticks;    ///< of sync::ticks(); 0: no limit
+};
+
+/// Runs one actor for one turn: the only code that does. Requires: the caller owns the cell, and
+/// the turn's home and system are set. Never throws: what a handler throws ends its actor.
+turn_end run_turn(cell&, const turn_limits&, turn_context&) noexcept;
+
+/// What runs actors: its queues, its stock of blocks and cells, its counters. One thread drives it;
+/// in a simulated world that is the world's own.
+class worker : public sender {
+public:
+  static constexpr std::uint32_t ring_cells = 1024;
+  static constexpr std::uint32_t slot_runs_max = 64; ///< from the slot in a row
+  static constexpr std::uint32_t global_every = 61;  ///< takes between looks at the global queue
+
+  enum class whereabouts : std::uint32_t { running, searching, parked, not_started };
+
+  worker(system_core& core, block_pool& pool, bool asymmetric) noexcept;
+
+  /// Own thread: the cell is to run soon, most likely next.
+  void schedule(cell* c) noexcept {
+    c = slot.put(c);
+    if (c) push(c);
+  }
+  /// Own thread: the cell goes to the end of the queue.
+  void push(cell* c) noexcept;
+
+  /// Own thread: the next cell that is this worker's, or from the global queue; null: none.
+  [[gnu::always_inline]] cell* next_own() noexcept {
+    if (__builtin_expect(--until_global_ == 0, 0)) return next_in_turn();
+    if (__builtin_expect(slot_runs_left_ > 0, 1)) {
+      if (cell* c = slot.take()) {
+        --slot_runs_left_;
+        return c;
+      }
+    }
+    return next_queued();
+  }
+
+  [[gnu::always_inline]] void run(cell& c, const turn_limits& limits) noexcept {
+    epoch.add(1);
+    if (__builtin_expect(run_turn(c, limits, turn) == turn_end::again, 0)) push(&c);
+  }
+
+  run_slot<cell> slot;
+  run_ring<cell, ring_cells> ring;
+
+  alignas(64) sync::counter epoch; ///< turns begun
+  sync::atomic<whereabouts> where{whereabouts::not_started};
+  parker park;
+
+  alignas(64) turn_context turn;
+  work_stealing* pool = nullptr; ///< null in a simulated world
+  block_cache blocks;
+  vacant_cells vacant_stock;
+  std::uint32_t number = 0;
+
+private:
+  cell* next_in_turn() noexcept;
+  cell* next_queued() noexcept;
+
+  std::uint32_t until_global_ = global_every;
+  std::uint32_t slot_runs_left_ = slot_runs_max;
+  std::uint64_t last_wake_ = 0;
+};
+
+} // namespace akt::inline v0::detail

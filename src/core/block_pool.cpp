@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "akt/core/block_pool.hpp"
+
+#include "akt/core/assert.hpp"
+
+#include <new>
+
+#if AKT_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
+
+namespace akt::inline v0 {
+
+using detail::free_block;
+
+namespace {
+
+constexpr std::size_t slab_bytes = slab_source::slab_bytes;
+constexpr std::size_t slab_header_bytes = 64;
+constexpr std::uint64_t trim_threshold_bytes = std::uint64_t(1) << 20;
+
+#if AKT_ASAN
+void poison(void* p, std::size_t n) { ASAN_POISON_MEMORY_REGION(p, n); }
+void unpoison(void* p, std::size_t n) { ASAN_UNPOISON_MEMORY_REGION(p, n); }
+#else
+void unpoison(void*, std::size_t) {}
+#endif
+
+} // namespace
+
+/// The head of a slab: slab_bytes, aligned to themselves, so that a block finds its slab by a mask.
+struct block_pool::slab {
+  slab* next;
+  std::uint32_t carved; // blocks handed out at least once
+  std::uint32_t capacity;
+  std::uint32_t in_depot; // while trimming
+  std::uint32_t cls;
+
+  char* block(std::uint32_t i) noexcept {
+    return reinterpret_cast<char*>(this) + slab_header_bytes + i * block_bytes(cls);
+  }
+  static slab* of(void* block) noexcept {
+    return reinterpret_cast<slab*>(reinterpret_cast<std::uintptr_t>(block) & ~(slab_bytes - 1));
+  }
+};
+
+block_pool::block_pool(memory& m, std::size_t bytes_max) noexcept
+    : memory_(m), slabs_(m), bytes_max_(bytes_max) {}
+
+block_pool::~block_pool() {
+  for (auto& state : classes_)
+    while (slab* s = state.slabs) {
+      state.slabs = s->next;
+      unpoison(s, slab_bytes);
+      slabs_.give(s);
+    }
+}
+
+bool block_pool::charge(std::size_t bytes) noexcept {
+  std::size_t before = mapped_.fetch_add(bytes, sync::relaxed);
+  if (bytes_max_ == 0 || before + bytes <= bytes_max_) return true;
+  mapped_.fetch_sub(bytes, sync::relaxed);
+  return false;
+}
+
+void* block_pool::map_large(std::size_t bytes) noexcept {
+  if (!charge(bytes)) return nullptr;
+  void* block = memory_.map(bytes, 4096);
+  if (!block) mapped_.fetch_sub(bytes, sync::relaxed);
+  return block;
+}
+
+void block_pool::unmap_large(void* block, std::size_t bytes) noexcept {
+  memory_.unmap(block, bytes);
+  mapped_.fetch_sub(bytes, sync::relaxed);
+}
+
+bool block_pool::carve(std::uint32_t c, detail::magazine_pair& into) noexcept {
+  class_state& state = classes_[c];
+  sync::lock_guard<sync::spin_lock> guard(state.lock);
+  slab* s = state.slabs;
+  if (!s || s->carved == s->capacity) {
+    if (!charge(slab_bytes)) return false;
+    void* fresh = slabs_.take();
+    if (!fresh) {
+      mapped_.fetch_sub(slab_bytes, sync::relaxed);
+      return false;
+    }
+    auto capacity =
+        static_cast<std::uint32_t>((slab_bytes - slab_header_bytes) / block_bytes(c));
+    s = ::new (fresh) slab{state.slabs, 0, capacity, 0, c};
+    state.slabs = s;
+    ++state.count;
+  }
+  std::uint32_t n = magazine_blocks(c), left = s->capacity - s->carved;
+  if (n > left) n = left;
+  for (std::uint32_t i = n; i-- > 0;) // so that the lowest address comes out first
+    into.put(s->block(s->carved + i), magazine_blocks(c), state.free);
+  s->carved += n;
+  return true;
+}
+
+void block_pool::put_one(std::uint32_t c, void* block) noexcept {
+  auto* b = static_cast<free_block*>(block);
+  b->next.set(nullptr);
+  classes_[c].free.give(b, 1);
+}
+
+bool block_pool::worth_trimming() noexcept {
+  std::uint64_t free_bytes = 0;
+  for (std::uint32_t c = 0; c < block_classes; ++c)
+    free_bytes += classes_[c].free.blocks() * block_bytes(c);
+  return trim_.pending || trim_.seen || free_bytes > trim_threshold_bytes;
+}
+
+bool block_pool::trim(std::uint64_t blocks_max) noexcept {
+  std::uint64_t left = blocks_max;
+  while (left > 0)
+    if (trim_some(left)) return true;
+  return false;
+}
+
+// One size class at a time, two phases: count how many blocks of each slab are here, then give
+// magazines back without the blocks of slabs that are here as a whole. What other threads put into
+// the depot meanwhile is left for the next pass.
+bool block_pool::trim_some(std::uint64_t& left) noexcept {
+  trim_state& t = trim_;
+  if (!t.pending) {
+    if (t.sweeping) {
+      release_empty_slabs(t.cls);
+      t.sweeping = false;
+      t.cls = (t.cls + 1) % block_classes;
+      if (t.cls == 0) return true;
+    } else if (t.seen) {
+      t.pending = t.seen;
+      t.seen = nullptr;
+      t.sweeping = true;
+    } else {
+      t.pending = classes_[t.cls].free.take_all();
+      if (!t.pending) {
+        t.cls = (t.cls + 1) % block_classes;
+        return t.cls == 0;
+      }
+    }
+    return false;
+  }
+  free_block* magazine = t.pending;
+  t.pending = magazine->next_magazine.get();
+  std::uint64_t n = magazine->count.get();
+  left -= n < left ? n : left;
+  if (t.sweeping) sweep_magazine(magazine);
+  else count_magazine(magazine);
+  return false;
+}
+
+void block_pool::count_magazine(free_block* first) noexcept {
+  for (free_block* b = first; b; b = b->next.get()) ++slab::of(b)->in_depot;
+  first->next_magazine.set(trim_.seen);
+  trim_.seen = first;
+}
+
+void block_pool::sweep_magazine(free_block* first) noexcept {
+  free_block* kept = nullptr;
+  std::uint32_t n = 0;
+  for (free_block *b = first, *next; b; b = next) {
+    next = b->next.get();
+    slab* s = slab::of(b);
+    if (s->in_depot == s->capacity) continue; // its slab goes as a whole
+    b->next.set(kept);
+    kept = b;
+    ++n;
+  }
+  if (kept) classes_[trim_.cls].free.give(kept, n);
+}
+
+void block_pool::release_empty_slabs(std::uint32_t c) noexcept {
+  class_state& state = classes_[c];
+  slab* empty = nullptr;
+  {
+    sync::lock_guard<sync::spin_lock> guard(state.lock);
+    for (slab** link = &state.slabs; *link;) {
+      slab* s = *link;
+      if (s->in_depot != s->capacity) {
+        s->in_depot = 0;
+        link = &s->next;
+        continue;
+      }
+      *link = s->next;
+      --state.count;
+      s->next = empty;
+      empty = s;
+    }
+  }
+  while (slab* s = empty) {
+    empty = s->next;
+    unpoison(s, slab_bytes);
+    slabs_.give(s);
+    mapped_.fetch_sub(slab_bytes, sync::relaxed);
+  }
+}
+
+void* block_cache::get_slow(std::uint32_t c) noexcept {
+  if (!stock_[c].refill(pool_.classes_[c].free) && !pool_.carve(c, stock_[c])) return nullptr;
+  return stock_[c].get();
+}
+
+void block_cache::warm_up() noexcept {
+  if (void* b = get(0)) put(0, b);
+}
+
+#if AKT_ASAN
+
+// A freed block is poisoned and waits in a queue before it is used again, so that a stale pointer
+// meets poison and not the next owner. Poison is lifted only while the block lies in a magazine.
+void* block_cache::get_checked(std::uint32_t c) noexcept {
+  void* b = stock_[c].get();
+  if (!b) b = get_slow(c);
+  if (b) unpoison(b, block_bytes(c));
+  return b;
+}
+
+void block_cache::put_checked(std::uint32_t c, void* block) noexcept {
+  poison(block, block_bytes(c));
+  void*& slot = quarantine_[c][oldest_[c]++ % quarantine_blocks];
+  void* released = slot;
+  slot = block;
+  if (!released) return;
+  unpoison(released, sizeof(free_block));
+  stock_[c].put(released, magazine_blocks(c), pool_.classes_[c].free);
+}
+
+#endif
+
+void block_cache::hand_back() noexcept {
+  for (std::uint32_t c = 0; c < block_classes; ++c) {
+#if AKT_ASAN
+    for (void*& slot : quarantine_[c])
+      if (slot) {
+        unpoison(slot, sizeof(free_block));
+        stock_[c].put(slot, magazine_blocks(c), pool_.classes_[c].free);
+        slot = nullptr;
+      }
+#endif
+    stock_[c].hand_back(pool_.classes_[c].free);
+  }
+}
+
+} // namespace akt::inline v0

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "akt/core/block_pool.hpp"
+
+#include <cstring>
+#include <gtest/gtest.h>
+#include <set>
+#include <vector>
+
+namespace {
+
+class refusing_memory final : public akt::memory {
+public:
+  void* map(std::size_t bytes, std::size_t alignment) noexcept override {
+    if (left == 0) return nullptr;
+    --left;
+    return akt::system_memory().map(bytes, alignment);
+  }
+  void unmap(void* p, std::size_t bytes) noexcept override {
+    akt::system_memory().unmap(p, bytes);
+  }
+  int left = 0;
+};
+
+} // namespace
+
+TEST(block_pool, classes_are_powers_of_two_from_64_to_4096) {
+  EXPECT_EQ(akt::block_class(1), 0u);
+  EXPECT_EQ(akt::block_class(64), 0u);
+  EXPECT_EQ(akt::block_class(65), 1u);
+  EXPECT_EQ(akt::block_class(4096), 6u);
+  EXPECT_EQ(akt::block_class(4097), akt::block_classes);
+}
+
+TEST(block_pool, blocks_are_distinct_aligned_and_writable) {
+  akt::block_pool pool(akt::system_memory());
+  akt::block_cache cache(pool);
+  for (std::uint32_t c = 0; c < akt::block_classes; ++c) {
+    std::set<void*> seen;
+    for (int i = 0; i < 1000; ++i) {
+      void* b = cache.get(c);
+      ASSERT_NE(b, nullptr);
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(b) % 64, 0u);
+      EXPECT_TRUE(seen.insert(b).second);
+      std::memset(b, 0xab, akt::block_bytes(c));
+    }
+    for (void* b : seen) cache.put(c, b);
+  }
+}
+
+TEST(block_pool, a_budget_refuses_and_recovers) {
+  akt::block_pool pool(akt::system_memory(), std::size_t(1) << 20);
+  akt::block_cache cache(pool);
+  std::vector<void*> held;
+  while (void* b = cache.get(6)) held.push_back(b);
+  EXPECT_GT(held.size(), 250u);
+  EXPECT_EQ(cache.get(0), nullptr) << "no other slab within the budget";
+  EXPECT_EQ(cache.get_bytes(1 << 20), nullptr);
+  for (void* b : held) cache.put(6, b);
+  EXPECT_NE(cache.get(6), nullptr);
+}
+
+TEST(block_pool, a_refusal_of_the_memory_is_a_null_not_a_crash) {
+  refusing_memory none;
+  akt::block_pool pool(none);
+  akt::block_cache cache(pool);
+  EXPECT_EQ(cache.get(0), nullptr);
+  EXPECT_EQ(cache.get_bytes(100000), nullptr);
+  none.left = 1;
+  void* b = cache.get(0);
+  EXPECT_NE(b, nullptr);
+  cache.put(0, b);
+}
+
+TEST(block_pool, memory_returns_after_a_burst) {
+  akt::block_pool pool(akt::system_memory());
+  {
+    akt::block_cache producer(pool), consumer(pool);
+    std::vector<void*> held;
+    for (int i = 0; i < 500000; ++i) held.push_back(producer.get(0));
+    EXPECT_GT(pool.mapped_bytes(), std::size_t(30) << 20);
+    for (void* b : held) consumer.put(0, b);
+  }
+  EXPECT_TRUE(pool.worth_trimming());
+  int steps = 0;
+  while (!pool.trim(4096)) ++steps;
+  EXPECT_GT(steps, 100) << "a pass is done in bounded steps";
+  EXPECT_LE(pool.mapped_bytes(), std::size_t(256) << 10);
+}
+
+TEST(block_pool, trimming_leaves_slabs_with_a_living_block_alone) {
+  akt::block_pool pool(akt::system_memory());
+  void* living = nullptr;
+  {
+    akt::block_cache cache(pool);
+    std::vector<void*> held;
+    for (int i = 0; i < 100000; ++i) held.push_back(cache.get(0));
+    living = held[40000];
+    std::memset(living, 7, 64);
+    for (void* b : held)
+      if (b != living) cache.put(0, b);
+  }
+  while (!pool.trim(1 << 20)) {}
+  EXPECT_EQ(static_cast<char*>(living)[63], 7);
+  EXPECT_LE(pool.mapped_bytes(), std::size_t(512) << 10);
+  akt::block_cache cache(pool);
+  cache.put(0, living);
+}
+
+#if AKT_ASAN
+TEST(block_pool, a_freed_block_is_poison) {
+  akt::block_pool pool(akt::system_memory());
+  akt::block_cache cache(pool);
+  auto* b = static_cast<volatile char*>(cache.get(0));
+  cache.put(0, const_cast<char*>(b));
+  EXPECT_DEATH((void)b[40], "use-after-poison");
+}
+#endif

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "endpoint_core.hpp"
+
+#include "../actor/end_of_life.hpp"
+#include "link_core.hpp"
+
+namespace akt::inline v0::remote::detail {
+
+using akt::detail::end_unhandled;
+using akt::detail::envelope;
+using akt::detail::message_ops;
+using akt::detail::sender;
+
+peer_node::peer_node(akt::detail::system_core& s, std::uint64_t id, bool is_self) noexcept
+    : identity(id), self(is_self) {
+  system = &s;
+}
+
+std::shared_ptr<link_core> peer_node::link() const {
+  std::lock_guard guard(mutex_);
+  return link_;
+}
+
+void peer_node::set_link(std::shared_ptr<link_core> l) {
+  std::lock_guard guard(mutex_);
+  link_ = std::move(l);
+}
+
+void peer_node::send(sender& home, std::uint64_t export_id, envelope* e) noexcept {
+  if (auto l = link()) return l->send(home, export_id, e);
+  end_unhandled(home, e, self ? fate::no_such_actor : fate::link_lost);
+}
+
+void peer_node::reply(sender& home, envelope* e) noexcept {
+  if (auto l = link()) return l->reply(home, e);
+  drop_remote_reply(home, e);
+}
+
+void peer_node::watch(sender& home, std::uint64_t export_id, any_ref watcher,
+                      const message_ops& told) noexcept {
+  if (auto l = link()) return l->watch(home, {export_id, watcher, &told});
+  any_ref actor(reinterpret_cast<std::uint64_t>(static_cast<remote_node*>(this)) |
+                    akt::detail::node_tag,
+                export_id);
+  auto reason = self ? stop_reason::not_found : stop_reason::node_lost;
+  akt::detail::tell_terminated(home, watcher, &told, {std::string(), reason, actor});
+}
+
+void peer_node::unwatch(sender&, std::uint64_t export_id, any_ref watcher) noexcept {
+  if (auto l = link()) l->unwatch(export_id, watcher);
+}
+
+void peer_node::stop(sender&, std::uint64_t export_id, bool at_once) noexcept {
+  if (auto l = link()) l->stop(export_id, at_once);
+}
+
+void peer_node::watched_ended(sender&, std::uint64_t export_id, const terminated& news) noexcept {
+  if (auto l = link()) l->watched_ended(export_id, news);
+}
+
+void drop_remote_reply(sender& home, envelope* e) noexcept {
+  auto* asker = reinterpret_cast<akt::detail::remote_asker*>(e->ext);
+  home.cache->put_bytes(sizeof(akt::detail::remote_asker), asker);
+  e->ext = envelope::tell_ext;
+  home.counters.sent.add(1);
+  end_unhandled(home, e, fate::link_lost);
+}
+
+endpoint_core::endpoint_core(akt::detail::system_core& s, std::uint64_t node, random_stream ids,
+                             link_limits l)
+    : system(s), self(node), limits(l), exports(ids, l.exports_max) {
+  nodes_.emplace(node, std::make_unique<peer_node>(s, node, true));
+}
+
+peer_node* endpoint_core::node(std::uint64_t identity) {
+  std::lock_guard guard(mutex_);
+  return node_locked(identity);
+}
+
+peer_node* endpoint_core::node_locked(std::uint64_t identity) {
+  auto at = nodes_.find(identity);
+  if (at != nodes_.end()) return at->second.get();
+  if (nodes_.size() > limits.nodes_max) return nullptr; // one of them is this node itself
+  return nodes_.emplace(identity, std::make_unique<peer_node>(system, identity, false))
+      .first->second.get();
+}
+
+peer_node* endpoint_core::find_peer(std::string_view name) const {
+  std::lock_guard guard(mutex_);
+  auto at = by_name_.find(name);
+  return at == by_name_.end() ? nullptr : at->second;
+}
+
+result<peer_node*> endpoint_core::connected(std::uint64_t identity, std::string_view name,
+                                            std::shared_ptr<link_core> link) {
+  std::lock_guard guard(mutex_);
+  peer_node* found = node_locked(identity);
+  if (!found) return error(errc::over_budget, "too many nodes");
+  if (found->link()) return error(errc::name_taken, "the node has a link already");
+  auto known = by_name_.find(name);
+  if (known != by_name_.end() && known->second != found && known->second->link())
+    return error(errc::name_taken, name);
+  std::erase_if(by_name_, [&](const auto& entry) { return entry.second == found; });
+  by_name_.insert_or_assign(std::string(name), found);
+  found->set_link(std::move(link));
+  return found;
+}
+
+void endpoint_core::lose_links() {
+  std::vector<std::shared_ptr<link_core>> links;
+  {
+    std::lock_guard guard(mutex_);
+    for (auto& [identity, n] : nodes_)
+      if (auto l = n->link()) links.push_back(std::move(l));
+  }
+  for (auto& l : links) l->lost("the endpoint ends");
+}
+
+std::size_t endpoint_core::nodes() const {
+  std::lock_guard guard(mutex_);
+  return nodes_.size() - 1;
+}
+
+} // namespace akt::inline v0::remote::detail

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/remote/endpoint.hpp"
+
+#include "../actor/system_core.hpp"
+#include "export_table.hpp"
+
+#include <map>
+
+namespace akt::inline v0::remote::detail {
+
+class link_core;
+
+/// A node as this system's references name it: one per incarnation, kept while the system lives.
+/// Its link comes and goes. The node of the system itself has none, ever: what is sent to it names
+/// an actor that is not exported any more.
+class peer_node final : public akt::detail::remote_node {
+public:
+  peer_node(akt::detail::system_core& s, std::uint64_t identity, bool self) noexcept;
+
+  void send(akt::detail::sender&, std::uint64_t export_id,
+            akt::detail::envelope*) noexcept override;
+  void reply(akt::detail::sender&, akt::detail::envelope*) noexcept override;
+  void watch(akt::detail::sender&, std::uint64_t export_id, any_ref watcher,
+             const akt::detail::message_ops& told) noexcept override;
+  void unwatch(akt::detail::sender&, std::uint64_t export_id, any_ref watcher) noexcept override;
+  void stop(akt::detail::sender&, std::uint64_t export_id, bool at_once) noexcept override;
+  void watched_ended(akt::detail::sender&, std::uint64_t export_id,
+                     const terminated&) noexcept override;
+
+  std::shared_ptr<link_core> link() const;
+  void set_link(std::shared_ptr<link_core>);
+
+  /// The number of an ask of this node, unique over all links to it: what answers an ask of a lost
+  /// link finds nobody on the next one.
+  std::uint64_t next_request() noexcept { return requests_.fetch_add(1, sync::relaxed) + 1; }
+  std::uint64_t requests() const noexcept { return requests_.load(sync::relaxed); }
+
+  const std::uint64_t identity;
+  const bool self;
+
+private:
+  mutable std::mutex mutex_; // guards link_
+  std::shared_ptr<link_core> link_;
+  sync::atomic<std::uint64_t> requests_{0};
+};
+
+/// Ends the answer to an asker whose link is gone, and the side block with it.
+void drop_remote_reply(akt::detail::sender&, akt::detail::envelope*) noexcept;
+
+/// The shared side of an endpoint. Thread-safe.
+class endpoint_core final : public akt::detail::remote_hooks,
+                            public std::enable_shared_from_this<endpoint_core> {
+public:
+  endpoint_core(akt::detail::system_core& system, std::uint64_t node, random_stream ids,
+                link_limits limits);
+
+  void actor_ended(std::uint32_t cell_index, std::uint32_t generation) noexcept override {
+    exports.actor_ended(cell_index, generation);
+  }
+
+  /// The node of that identity, known or new; the node of the system itself; null: too many nodes.
+  peer_node* node(std::uint64_t identity);
+  peer_node* find_peer(std::string_view name) const;
+  /// A link to a node of that identity and name is there. Errors: over_budget; name_taken: the node
+  /// has a link already, or another one with that name has.
+  result<peer_node*> connected(std::uint64_t identity, std::string_view name,
+                               std::shared_ptr<link_core>);
+  void lose_links();
+  std::size_t nodes() const;
+
+  akt::detail::system_core& system;
+  const std::uint64_t self;
+  const link_limits limits;
+  export_table exports;
+
+private:
+  peer_node* node_locked(std::uint64_t identity);
+
+  mutable std::mutex mutex_; // guards the two below
+  std::map<std::uint64_t, std::unique_ptr<peer_node>> nodes_;
+  std::map<std::string, peer_node*, std::less<>> by_name_; // one name per node at most
+};
+
+} // namespace akt::inline v0::remote::detail

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Messages of a link: what leaves, what arrives.
+#include "akt/actor/offload.hpp"
+#include "akt/actor/reply.hpp"
+
+#include "../actor/end_of_life.hpp"
+#include "link_core.hpp"
+
+#include <algorithm>
+
+namespace akt::inline v0::remote::detail {
+
+using akt::detail::end_unhandled;
+using akt::detail::envelope;
+using akt::detail::message_ops;
+using akt::detail::remote_asker;
+using akt::detail::sender;
+
+namespace {
+
+constexpr std::size_t failure_detail_max = 1024;
+
+any_ref ref_to(peer_node* node, std::uint64_t export_id) noexcept {
+  auto address = reinterpret_cast<std::uint64_t>(static_cast<akt::detail::remote_node*>(node));
+  return any_ref(address | akt::detail::node_tag, export_id);
+}
+
+bool is(std::error_code code, wire::errc why) { return code == wire::make_error_code(why); }
+
+/// Why a message cannot leave.
+fate unsent(std::error_code code) noexcept {
+  bool large = is(code, wire::errc::too_large) || is(code, wire::errc::too_long) ||
+               is(code, wire::errc::too_many);
+  return large ? fate::too_large : fate::not_encodable;
+}
+
+/// Why a message that arrived is none.
+fate undecoded(std::error_code code) noexcept {
+  if (is(code, wire::errc::wrong_reference_type)) return fate::wrong_type;
+  return is(code, wire::errc::too_large) ? fate::too_large : fate::not_encodable;
+}
+
+} // namespace
+
+// ---- leaving
+
+void link_core::send(sender& home, std::uint64_t export_id, envelope* e) {
+  std::lock_guard guard(mutex_);
+  const message_ops& ops = *e->ops;
+  if (state_ != state::up) return end_unhandled(home, e, fate::link_lost);
+  if (!ops.codec) return end_unhandled(home, e, fate::not_encodable);
+  if (unacknowledged_.size() >= endpoint_->limits.unacknowledged_max)
+    return end_unhandled(home, e, fate::mailbox_full);
+  if (is_filling()) return end_unhandled(home, e, fate::mailbox_full);
+  bool ask = e->asked();
+  std::uint64_t request = ask ? node_->next_request() : 0;
+  std::error_code why = write_message(export_id, request, *e);
+  if (why) return end_unhandled(home, e, unsent(why));
+  unacknowledged_.push_back(ops.name);
+  if (ask) {
+    asks_.push_back({request, e->ext, e->asker_generation, &ops});
+    if (asks_.size() > endpoint_->limits.asks_max) {
+      outgoing_ask oldest = asks_.front();
+      asks_.pop_front();
+      answer_error(oldest, error(errc::unknown, "too many asks on the link"));
+    }
+  }
+  akt::detail::drop_payload(*e);
+  akt::detail::free_envelope(home, ops.block_class, e);
+}
+
+/// Request 0: a tell.
+std::error_code link_core::write_message(std::uint64_t export_id, std::uint64_t request,
+                                         envelope& e) {
+  frame_writer frame(out_, request ? frame_kind::ask : frame_kind::tell, request ? 4 : 3, this,
+                     endpoint_->limits.frame_bytes_max);
+  frame.body().write_unsigned(export_id);
+  frame.body().write_unsigned(e.ops->codec->type_id);
+  if (request) frame.body().write_unsigned(request);
+  e.ops->codec->encode(e.place(), frame.body());
+  return frame.finish() ? std::error_code() : frame.body().error().code();
+}
+
+void link_core::reply(sender& home, envelope* e) {
+  std::lock_guard guard(mutex_);
+  if (state_ != state::up) return drop_remote_reply(home, e);
+  auto* asker = reinterpret_cast<remote_asker*>(e->ext);
+  std::uint64_t request = asker->request_id;
+  bool encoded = true;
+  if (e->ops->is_error) {
+    write_failure(request, e->as<error>());
+  } else {
+    frame_writer frame(out_, frame_kind::reply, 2, this, endpoint_->limits.frame_bytes_max);
+    frame.body().write_unsigned(request);
+    encoded = asker->codec->encode_reply(e->place(), frame.body()) && frame.finish();
+  }
+  if (!encoded) write_failure(request, error(errc::not_encodable, "the reply has no wire form"));
+  home.cache->put_bytes(sizeof(remote_asker), asker);
+  akt::detail::drop_payload(*e);
+  akt::detail::free_envelope(home, e->ops->block_class, e);
+  if (is_full()) go_down("the peer does not read");
+}
+
+void link_core::write_failure(std::uint64_t request, const error& why) {
+  frame_writer frame(out_, frame_kind::failure, 3, nullptr, endpoint_->limits.frame_bytes_max);
+  bool ours = why.code().category() == category();
+  std::string detail = ours ? std::string(why.detail()) : why.message();
+  if (detail.size() > failure_detail_max) detail.resize(failure_detail_max);
+  frame.body().write_unsigned(request);
+  frame.body().write_unsigned(
+      static_cast<std::uint64_t>(ours ? why.code().value() : int(errc::rejected)));
+  frame.body().write_text(detail);
+  frame.finish();
+}
+
+void link_core::watch(sender& home, const outgoing_watch& w) {
+  std::lock_guard guard(mutex_);
+  if (state_ != state::up)
+    return akt::detail::tell_terminated(
+        home, w.watcher, w.told,
+        {std::string(), stop_reason::node_lost, ref_to(node_, w.export_id)});
+  auto same = [&](const outgoing_watch& other) {
+    return other.export_id == w.export_id && other.watcher == w.watcher;
+  };
+  if (std::any_of(watches_.begin(), watches_.end(), same)) return;
+  watches_.push_back(w);
+  frame_writer frame(out_, frame_kind::watch, 1, nullptr, endpoint_->limits.frame_bytes_max);
+  frame.body().write_unsigned(w.export_id);
+  frame.finish();
+}
+
+void link_core::unwatch(std::uint64_t export_id, any_ref watcher) {
+  std::lock_guard guard(mutex_);
+  std::erase_if(watches_, [&](const outgoing_watch& w) {
+    return w.export_id == export_id && w.watcher == watcher;
+  });
+  for (const auto& w : watches_)
+    if (w.export_id == export_id) return; // somebody else here still watches
+  if (state_ != state::up) return;
+  frame_writer frame(out_, frame_kind::unwatch, 1, nullptr, endpoint_->limits.frame_bytes_max);
+  frame.body().write_unsigned(export_id);
+  frame.finish();
+}
+
+void link_core::stop(std::uint64_t export_id, bool at_once) {
+  std::lock_guard guard(mutex_);
+  if (state_ != state::up) return;
+  frame_writer frame(out_, frame_kind::stop, 2, nullptr, endpoint_->limits.frame_bytes_max);
+  frame.body().write_unsigned(export_id);
+  frame.body().write_bool(at_once);
+  frame.finish();
+}
+
+void link_core::write_terminated(std::uint64_t export_id, const terminated& news) {
+  frame_writer frame(out_, frame_kind::terminated, 3, nullptr, endpoint_->limits.frame_bytes_max);
+  frame.body().write_unsigned(export_id);
+  frame.body().write_unsigned(static_cast<std::uint64_t>(news.reason));
+  frame.body().write_text(news.path);
+  frame.finish();
+}
+
+void link_core::watched_ended(std::uint64_t export_id, const terminated& news) {
+  std::lock_guard guard(mutex_);
+  if (state_ == state::up) write_terminated(export_id, news);
+}
+
+// ---- arriving
+
+result<unit> link_core::handle_message(wire::reader& in, bool ask) {
+  sender& home = *akt::detail::sender_to(&endpoint_->system);
+  std::uint64_t export_id = in.read_unsigned();
+  std::uint64_t type_id = in.read_unsigned();
+  std::uint64_t request = ask ? in.read_unsigned() : 0;
+  if (!in) return in.error();
+  ++received_;
+  home.counters.sent.add(1);
+  auto refuse = [&](fate f, std::string_view name) -> result<unit> {
+    home.counters.ended(f);
+    auto& letters = endpoint_->system.dead_letters;
+    if (letters.has_subscribers()) letters.publish({name, std::string(), f});
+    if (ask) write_failure(request, error(asker_error(f)));
+    return unit{};
+  };
+  auto target = endpoint_->exports.find(export_id);
+  if (!target) return refuse(fate::no_such_actor, "?");
+  const message_ops* ops = target->type ? target->type->find_message(type_id) : nullptr;
+  if (!ops) return refuse(fate::unhandled, "?");
+  void* block = home.cache->get(ops->block_class);
+  void* side = ask && block ? home.cache->get_bytes(sizeof(remote_asker)) : nullptr;
+  if (!block || (ask && !side)) {
+    if (block) home.cache->put(ops->block_class, block);
+    return refuse(fate::over_budget, ops->name);
+  }
+  envelope* e = ::new (block) envelope;
+  bool decoded = ops->codec->decode(e->place(), in);
+  if (decoded && !complete(in)) {
+    if (ops->drop) ops->drop(*e);
+    decoded = false;
+  }
+  if (!decoded) {
+    home.cache->put(ops->block_class, block);
+    if (side) home.cache->put_bytes(sizeof(remote_asker), side);
+    return refuse(undecoded(in.error().code()), ops->name);
+  }
+  e->ops = ops;
+  e->generation = static_cast<std::uint32_t>(target->actor.what());
+  e->ext = envelope::tell_ext;
+  if (ask)
+    e->ext = reinterpret_cast<std::uint64_t>(::new (side) remote_asker{node_, request, ops->codec});
+  akt::detail::cell& to = *akt::detail::cell_of(target->actor.where());
+  if (to.words.push(to.batch, e)) schedule(home, to);
+  return unit{};
+}
+
+// None: given up meanwhile, or asked over a link that was lost.
+result<std::optional<outgoing_ask>> link_core::take_ask(std::uint64_t request) {
+  if (request == 0 || request > node_->requests())
+    return error(errc::invalid_argument, "answers what was not asked");
+  auto at = std::lower_bound(
+      asks_.begin(), asks_.end(), request,
+      [](const outgoing_ask& ask, std::uint64_t wanted) { return ask.request < wanted; });
+  if (at == asks_.end() || at->request != request) return std::optional<outgoing_ask>();
+  std::optional<outgoing_ask> found(*at);
+  asks_.erase(at);
+  return found;
+}
+
+result<unit> link_core::handle_reply(wire::reader& in) {
+  std::uint64_t request = in.read_unsigned();
+  if (!in) return in.error();
+  auto ask = take_ask(request);
+  if (!ask) return std::move(ask).error();
+  if (*ask) answer(**ask, in);
+  return unit{};
+}
+
+// A code that this version does not know is some refusal by the actor's side.
+result<unit> link_core::handle_failure(wire::reader& in) {
+  std::uint64_t request = in.read_unsigned();
+  std::uint64_t code = in.read_unsigned();
+  std::string_view detail = in.read_text();
+  if (!complete(in)) return in.error();
+  auto ask = take_ask(request);
+  if (!ask) return std::move(ask).error();
+  bool known = code != 0 && code <= static_cast<std::uint64_t>(errc::null_reference);
+  errc why = known ? static_cast<errc>(code) : errc::rejected;
+  if (*ask) answer_error(**ask, detail.empty() ? error(why) : error(why, detail));
+  return unit{};
+}
+
+void link_core::answer(const outgoing_ask& ask, wire::reader& payload) {
+  sender& home = *akt::detail::sender_to(&endpoint_->system);
+  void* block = home.cache->get(ask.ops->block_class);
+  if (!block) return answer_error(ask, error(errc::over_budget));
+  envelope* e = ::new (block) envelope;
+  e->ops = ask.ops->reply;
+  bool decoded = ask.ops->codec->decode_reply(e->place(), payload);
+  if (decoded && !complete(payload)) {
+    akt::detail::drop_payload(*e);
+    decoded = false;
+  }
+  if (!decoded) {
+    home.cache->put(ask.ops->block_class, block);
+    return answer_error(ask, error(errc::not_encodable, "the reply could not be decoded"));
+  }
+  e->asker_generation = ask.asker_generation;
+  e->ext = ask.ext;
+  akt::detail::send_reply(home, e);
+}
+
+void link_core::answer_error(const outgoing_ask& ask, error why) {
+  akt::detail::answer_address to{&endpoint_->system, ask.ext, ask.asker_generation};
+  akt::detail::send_answer_error(to, std::move(why));
+}
+
+void link_core::handle_watch(wire::reader& in) {
+  std::uint64_t export_id = in.read_unsigned();
+  if (!complete(in)) return;
+  auto target = endpoint_->exports.find(export_id);
+  if (!target)
+    return write_terminated(export_id, {std::string(), stop_reason::not_found, any_ref()});
+  sender& home = *akt::detail::sender_to(&endpoint_->system);
+  akt::detail::watch_by(home, target->actor, {ref_to(node_, export_id), nullptr});
+}
+
+void link_core::handle_unwatch(wire::reader& in) {
+  std::uint64_t export_id = in.read_unsigned();
+  if (!complete(in)) return;
+  auto target = endpoint_->exports.find(export_id);
+  if (!target) return;
+  sender& home = *akt::detail::sender_to(&endpoint_->system);
+  akt::detail::unwatch_from(home, ref_to(node_, export_id), target->actor);
+}
+
+void link_core::handle_terminated(wire::reader& in) {
+  std::uint64_t export_id = in.read_unsigned();
+  auto reason = in.read_unsigned(static_cast<std::uint64_t>(stop_reason::node_lost));
+  std::string_view path = in.read_text();
+  if (!complete(in)) return;
+  sender& home = *akt::detail::sender_to(&endpoint_->system);
+  std::vector<outgoing_watch> told;
+  std::erase_if(watches_, [&](const outgoing_watch& w) {
+    if (w.export_id != export_id) return false;
+    told.push_back(w);
+    return true;
+  });
+  for (const auto& w : told)
+    akt::detail::tell_terminated(
+        home, w.watcher, w.told,
+        {std::string(path), static_cast<stop_reason>(reason), ref_to(node_, export_id)});
+}
+
+void link_core::handle_stop(wire::reader& in) {
+  std::uint64_t export_id = in.read_unsigned();
+  bool at_once = in.read_bool();
+  if (!complete(in) || export_id < export_table::reserved_ids) return;
+  auto target = endpoint_->exports.find(export_id);
+  if (!target || !target->type || !target->type->has_messages) return;
+  if (at_once)
+    akt::detail::stop_now(target->actor);
+  else
+    target->actor.stop();
+}
+
+// ---- references
+
+// Null, or [node, export, type]. An actor that has ended has no export: it travels as export 0 of
+// its node, which is nobody.
+bool link_core::write(wire::writer& to, const wire::raw_reference& reference) {
+  if (reference.where == 0) {
+    to.write_null();
+    return true;
+  }
+  any_ref target(reference.where, reference.what);
+  std::uint64_t node = endpoint_->self, export_id = 0, type = reference.type;
+  if ((reference.where & akt::detail::tag_mask) == akt::detail::node_tag) {
+    auto* peer = static_cast<peer_node*>(
+        reinterpret_cast<akt::detail::remote_node*>(reference.where & ~akt::detail::tag_mask));
+    if (peer->system != &endpoint_->system) return false;
+    node = peer->identity;
+    export_id = reference.what;
+  } else {
+    akt::detail::cell& c = *akt::detail::cell_of(reference.where);
+    if (c.system != &endpoint_->system) return false;
+    if (const auto* t = c.type_of(static_cast<std::uint32_t>(reference.what))) type = t->type_id;
+    auto id = endpoint_->exports.id_of(target);
+    if (!id) return false; // too many exports
+    export_id = *id;
+  }
+  to.begin_array(3);
+  to.write_unsigned(node);
+  to.write_unsigned(export_id);
+  to.write_unsigned(type);
+  to.end();
+  return static_cast<bool>(to);
+}
+
+bool link_core::read(wire::reader& from, wire::raw_reference& reference) {
+  std::uint64_t wanted = reference.type;
+  reference = {};
+  if (from.next_is_null()) {
+    from.read_null();
+    return static_cast<bool>(from);
+  }
+  if (from.begin_array() != 3) return false;
+  std::uint64_t identity = from.read_unsigned();
+  std::uint64_t export_id = from.read_unsigned();
+  std::uint64_t type = from.read_unsigned();
+  from.end();
+  if (!from || identity == 0) return false;
+  peer_node* node = endpoint_->node(identity);
+  if (!node) return false;
+  reference.type = type;
+  any_ref target = ref_to(node, export_id);
+  if (node->self)
+    if (auto known = endpoint_->exports.find(export_id)) {
+      target = known->actor;
+      if (known->type) reference.type = known->type->type_id;
+    }
+  if (wanted && reference.type && reference.type != wanted) {
+    from.fail(wire::errc::wrong_reference_type);
+    return false;
+  }
+  reference.where = target.where();
+  reference.what = target.what();
+  return true;
+}
+
+} // namespace akt::inline v0::remote::detail

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/actor/offload.hpp"
+#include "akt/remote/endpoint.hpp"
+
+#include "../actor/system_core.hpp"
+
+#include <deque>
+
+namespace akt::inline v0::sim {
+
+/// What a node asks of its world.
+class simulated_time {
+public:
+  virtual instant now() noexcept = 0;
+  virtual void wait(akt::detail::external_waiter&, instant deadline) noexcept = 0;
+  virtual bool run_until(bool (*done)(void*), void* what, instant deadline) noexcept = 0;
+
+protected:
+  ~simulated_time() = default;
+};
+
+/// A system in a world: its executor and its clock. Bound to the world's thread.
+class node final : public akt::executor, public akt::clock {
+public:
+  node(simulated_time& world, std::uint32_t number, std::uint64_t seed, system_options options,
+       trace_hash& trace);
+  ~node() override;
+
+  std::string_view name() const noexcept { return system->name(); }
+  remote::endpoint& endpoint();
+
+  /// Moves cells from the queues of the worker to `ready`.
+  void collect();
+  void run(akt::detail::cell& c, std::uint32_t messages_max);
+  void ring_timers(instant now);
+
+  /// Envelopes that lie in mailboxes, frames and links just now, counted one by one.
+  std::uint64_t in_flight() const;
+
+  instant now() noexcept override { return world_.now(); }
+  duration wall_now() noexcept override;
+
+  void start(akt::detail::system_core&) override;
+  void finish(akt::detail::system_core&) noexcept override;
+  void injected(akt::detail::system_core&) noexcept override {}
+  void wait(akt::detail::system_core&, akt::detail::external_waiter& w,
+            instant deadline) noexcept override {
+    world_.wait(w, deadline);
+  }
+  bool run_until(akt::detail::system_core&, bool (*done)(void*), void* what,
+                 instant deadline) noexcept override {
+    return world_.run_until(done, what, deadline);
+  }
+  bool submit_blocking(akt::detail::system_core&,
+                       akt::detail::blocking_job* job) noexcept override {
+    jobs.push_back(job);
+    return true;
+  }
+  std::uint64_t draw() noexcept override { return ids_.next_u64(); }
+
+  const std::uint32_t number;
+  std::vector<akt::detail::cell*> ready; // in the order in which they became ready
+  std::vector<akt::detail::blocking_job*> jobs;
+  akt::detail::system_core* core = nullptr;
+  std::unique_ptr<actor_system> system;
+
+private:
+  simulated_time& world_;
+  random_stream ids_;
+  std::unique_ptr<remote::endpoint> endpoint_;
+};
+
+} // namespace akt::inline v0::sim

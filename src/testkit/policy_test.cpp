@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "akt/testkit/policy.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace testkit_test {
+
+using akt::errc;
+using akt::sim::choice;
+using akt::sim::make_policy;
+
+akt::random_stream some_stream(std::uint64_t seed = 1) { return {seed, 0, "policy"}; }
+
+std::vector<choice> choices(std::uint32_t n) {
+  std::vector<choice> all;
+  for (std::uint32_t i = 0; i < n; ++i) all.push_back({choice::kind::cell, 0, i});
+  return all;
+}
+
+std::vector<std::size_t> picks(const std::string& policy, std::uint64_t seed, std::uint32_t of) {
+  auto p = make_policy(policy, some_stream(seed)).value();
+  std::vector<std::size_t> all;
+  for (int i = 0; i < 200; ++i) all.push_back(p->pick(choices(of)));
+  return all;
+}
+
+TEST(policy, is_random_pct_or_replay_and_nothing_else) {
+  for (const char* good : {"", "random", "pct:1", "pct:64"})
+    EXPECT_TRUE(make_policy(good, some_stream())) << good;
+  for (const char* bad : {"fair", "pct", "pct:", "pct:0", "pct:65", "pct:x", "pct:3x",
+                          "replay:", "replay:/no/such/file", "Random"})
+    EXPECT_EQ(make_policy(bad, some_stream()).error(), errc::invalid_argument) << bad;
+}
+
+TEST(policy, random_repeats_with_its_seed_and_reaches_every_choice) {
+  EXPECT_EQ(picks("random", 1, 5), picks("random", 1, 5));
+  EXPECT_NE(picks("random", 1, 5), picks("random", 2, 5));
+  std::vector<int> seen(5);
+  for (auto p : picks("random", 1, 5)) ++seen[p];
+  for (int n : seen) EXPECT_GT(n, 20);
+}
+
+TEST(policy, pct_keeps_to_the_highest_priority_but_for_its_changes) {
+  auto all = picks("pct:1", 3, 5);
+  EXPECT_EQ(all, std::vector<std::size_t>(200, all[0])); // no change: one wins always
+  std::size_t changes = 0;
+  auto p = make_policy("pct:20", some_stream(3)).value();
+  std::size_t latest = p->pick(choices(5));
+  for (int i = 0; i < 2000; ++i) {
+    std::size_t next = p->pick(choices(5));
+    changes += next != latest;
+    latest = next;
+  }
+  EXPECT_GT(changes, 5u);
+  EXPECT_LE(changes, 19u);
+}
+
+TEST(policy, pct_knows_who_is_who_when_others_come_and_go) {
+  auto p = make_policy("pct:1", some_stream(3)).value();
+  std::size_t favourite = p->pick(choices(5));
+  std::vector<choice> alone{choices(5)[favourite]};
+  EXPECT_EQ(p->pick(alone), 0u);
+  EXPECT_EQ(p->pick(choices(5)), favourite);
+}
+
+struct replays : testing::Test {
+  std::string file = testing::TempDir() + "akt_policy.choices";
+  void write(const char* text) { std::ofstream(file) << text; }
+  ~replays() override { std::filesystem::remove(file); }
+};
+
+TEST_F(replays, are_the_numbers_of_a_file_then_the_first_of_all) {
+  write("2\n0\n9\n");
+  auto p = make_policy("replay:" + file, some_stream()).value();
+  EXPECT_EQ(p->pick(choices(5)), 2u);
+  EXPECT_EQ(p->pick(choices(5)), 0u);
+  EXPECT_EQ(p->pick(choices(5)), 4u); // beyond the choices there are: the last
+  EXPECT_EQ(p->pick(choices(5)), 0u); // the list has ended
+}
+
+TEST_F(replays, of_what_is_no_list_of_numbers_are_refused) {
+  write("1 two 3");
+  EXPECT_EQ(make_policy("replay:" + file, some_stream()).error(), errc::invalid_argument);
+}
+
+} // namespace testkit_test

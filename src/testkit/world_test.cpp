@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "akt/testkit.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace testkit_test {
+
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""min;
+using std::chrono_literals::operator""ms;
+
+struct Tick {
+  int n = 0;
+  friend bool operator==(const Tick&, const Tick&) = default;
+};
+using Ticks = akt::actor_ref<akt::protocol<void(Tick)>>;
+
+/// Passes a tick on to the next, so often.
+struct Relay {
+  using messages = akt::protocol<void(Tick)>;
+  Ticks next;
+  void on(const Tick& m) const {
+    if (m.n > 0) next.tell<Tick>(m.n - 1);
+  }
+};
+
+struct Alarm {
+  Ticks out;
+  akt::duration after;
+  akt::task<> on(const akt::started&, akt::context<Alarm>& ctx) {
+    co_await ctx.sleep(after);
+    out.tell<Tick>(1);
+  }
+};
+
+struct Job {};
+struct Offloader {
+  akt::task<int> on(Job) {
+    auto n = co_await akt::offload([] { return 42; });
+    co_return n ? *n : -1;
+  }
+};
+
+/// Two systems, 20 relays, a lot of ticks: much to choose from.
+std::string busy_trace(akt::sim::world_options options, const std::string& choices = {}) {
+  akt::sim::world world(options);
+  auto& a = world.system("a");
+  auto& b = world.system("b");
+  world.connect(a, b);
+  for (int i = 0; i < 20; ++i) {
+    akt::testkit::probe<Tick> end(world, i % 2 ? a : b);
+    auto first = (i % 2 ? b : a).spawn<Relay>(akt::anonymous, Ticks(end.ref()));
+    for (int k = 0; k < 5; ++k) first.tell<Tick>(static_cast<int>(world.random().below(100)));
+  }
+  world.advance(10ms);
+  if (!choices.empty()) world.write_choices(choices);
+  EXPECT_TRUE(world.conserved());
+  return world.trace_hash();
+}
+
+TEST(world, does_the_same_for_the_same_seed_and_another_thing_for_another) {
+  for (const char* policy : {"random", "pct:1", "pct:3"}) {
+    EXPECT_EQ(busy_trace({.seed = 7, .policy = policy}), busy_trace({.seed = 7, .policy = policy}));
+    EXPECT_NE(busy_trace({.seed = 7, .policy = policy}), busy_trace({.seed = 8, .policy = policy}));
+  }
+}
+
+TEST(world, replays_the_choices_that_it_wrote) {
+  for (const char* policy : {"random", "pct:3"}) {
+    std::string file = testing::TempDir() + "akt_world.choices";
+    auto first = busy_trace({.seed = 7, .policy = policy}, file);
+    EXPECT_EQ(busy_trace({.seed = 7, .policy = "replay:" + file}), first);
+    std::filesystem::remove(file);
+  }
+}
+
+TEST(world, refuses_an_unknown_policy) {
+  EXPECT_THROW(akt::sim::world({.policy = "fair"}), akt::bad_result);
+}
+
+TEST(world, knows_a_system_by_its_name) {
+  akt::sim::world world;
+  auto& a = world.system("a");
+  EXPECT_EQ(&world.system("a"), &a);
+  EXPECT_NE(&world.system("b"), &a);
+}
+
+TEST(world, lets_time_stand_while_actors_run) {
+  akt::sim::world world;
+  auto& s = world.system("s");
+  akt::testkit::probe<Tick> heard(world, s);
+  auto before = world.now();
+  heard.ref().tell<Tick>(1);
+  heard.expect(Tick{1});
+  EXPECT_EQ(world.now(), before);
+}
+
+TEST(world, rings_timers_in_the_order_of_their_deadlines_on_all_systems) {
+  akt::sim::world world;
+  auto& a = world.system("a");
+  auto& b = world.system("b");
+  akt::testkit::probe<Tick> late(world, a), soon(world, b);
+  (void)a.spawn<Alarm>(akt::anonymous, Ticks(late.ref()), akt::duration(2h));
+  (void)b.spawn<Alarm>(akt::anonymous, Ticks(soon.ref()), akt::duration(1h));
+  world.run_until_idle();
+  EXPECT_TRUE(world.advance_to_next_timer());
+  soon.expect(Tick{1});
+  late.expect_none();
+  world.advance(30min);
+  late.expect_none();
+  world.advance(1h);
+  late.expect(Tick{1});
+  EXPECT_FALSE(world.advance_to_next_timer());
+}
+
+TEST(world, runs_blocking_work_as_one_of_its_steps) {
+  akt::sim::world world;
+  auto ref = world.system("s").spawn<Offloader>("offloader");
+  EXPECT_EQ(ref.ask<Job>().get().value(), 42);
+}
+
+TEST(world, counts_what_a_link_carries_and_what_a_cut_drops) {
+  akt::sim::world world;
+  auto& a = world.system("a");
+  auto& b = world.system("b");
+  world.connect(a, b);
+  world.run_until_idle();
+  EXPECT_EQ(world.totals(a, b).packets, 1u); // the handshake
+  (void)b.spawn<Relay>("relay", Ticks());
+  auto relay = world.find<Relay>(a, "b", "relay").value();
+  auto before = world.totals(a, b);
+  relay.tell<Tick>(0);
+  relay.tell<Tick>(0);
+  world.run_until_idle();
+  EXPECT_EQ(world.totals(a, b).packets, before.packets + 1);
+  EXPECT_GT(world.totals(a, b).bytes, before.bytes);
+  EXPECT_EQ(world.totals(a, b).dropped, 0u);
+}
+
+TEST(world, asserts_when_it_runs_for_ever) {
+  auto forever = [] {
+    akt::sim::world world({.steps_max = 1000});
+    auto& s = world.system("s");
+    auto relay = s.spawn<Relay>("relay", Ticks());
+    akt::testkit::probe<Tick> unused(world, s);
+    auto other = s.spawn<Relay>("other", Ticks(relay));
+    for (int i = 0; i < 100'000; ++i) other.tell<Tick>(1);
+    world.run_until_idle();
+  };
+  EXPECT_DEATH(forever(), "steps_max");
+}
+
+} // namespace testkit_test

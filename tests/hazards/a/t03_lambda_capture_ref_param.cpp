@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "../common.hpp"
+template <class F>
+task<int> apply(F&& f) {
+  co_return f();
+}
+task<int> g() {
+  probe p{3};
+  co_return co_await apply([p] { return p.v; });
+}
+int main() {
+  {
+    auto t = g();
+    t.run();
+  }
+  CHECK_BAL("inline capturing lambda bound to F&& in co_await");
+}

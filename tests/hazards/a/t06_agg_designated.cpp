@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "../common.hpp"
+struct msg {
+  probe a;
+  std::string s;
+};
+struct aw {
+  msg m;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> h) { later::pending = h; }
+  int await_resume() { return m.a.v; }
+};
+template <class M>
+aw ask(M m) {
+  return aw{std::move(m)};
+}
+task<int> g() { co_return co_await ask(msg{.a = probe{1}, .s = "hello hello hello hello hello"}); }
+int main() {
+  {
+    auto t = g();
+    t.h.resume();
+    later::fire();
+  }
+  CHECK_BAL("co_await ask(msg{.a=..}) designated init");
+}

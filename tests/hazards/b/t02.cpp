@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "messages.hpp"
+#define L "hello hello hello hello hello hello"
+
+task<int> g() {
+  ref r;
+  co_return co_await r.ask_cref(msg{probe{1}, L});
+}
+int main() {
+  {
+    auto t = g();
+    t.h.resume();
+    later::fire();
+  }
+  CHECK_BAL("ask(const M&) aggregate prvalue");
+}

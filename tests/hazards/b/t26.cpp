@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "messages.hpp"
+#define L "hello hello hello hello hello hello"
+
+struct e {};
+task<int> g() {
+  ref r;
+  co_return co_await r.ask(e{});
+}
+int main() {
+  {
+    auto t = g();
+    t.h.resume();
+    later::fire();
+  }
+  CHECK_BAL("empty tag message");
+}

@@ -1,0 +1,383 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""House rules that compilers and clang-format cannot check. Exit 1 on any finding.
+
+usage: tidy.py | --self-test
+Layers come from cmake/layers.txt, exceptions from tools/tidy_allow.txt. Files over 400 lines are
+reported for information. The self-test plants one violation of each rule and demands its finding.
+"""
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import co_await_lint
+from cpp_text import closing, code_only, line_of, split_arguments
+
+ROOTS = ("include", "src", "tests", "examples", "bench", "fuzz", "tools")
+SPDX = "SPDX-License-Identifier: Apache-2.0"
+COLUMNS = 100
+LONG_FILE = 400
+# The one place for atomics, and the explorer that stands in for it under AKT_MODEL.
+SYNC = re.compile(r"include/akt/core/sync\.hpp|src/core/sync[^/]*\.cpp|include/akt/core/model/.*")
+
+
+class word:
+    """A banned word: what it looks like, where it applies, what to use instead."""
+
+    def __init__(self, name, pattern, instead, where=lambda file: file.product):
+        self.name, self.pattern = name, re.compile(pattern)
+        self.instead, self.where = instead, where
+
+
+class source_file:
+    """One file and what its place says about it."""
+
+    def __init__(self, path, text):
+        self.path, self.text = path, text
+        self.name = path.as_posix()
+        self.code = code_only(text) if path.suffix in (".hpp", ".cpp") else ""
+        self.product = path.parts[0] in ("include", "src")
+        self.module = self.find_module()
+        self.test = path.stem.endswith(("_test", "_bench", "_model", "test_support"))
+        self.threads = path.stem.endswith("_threads_test")
+        self.sync = SYNC.fullmatch(self.name)
+
+    def find_module(self):
+        parts = self.path.parts
+        if parts[0] == "include" and len(parts) > 3:
+            return parts[2]
+        if parts[0] == "src" and len(parts) > 2:
+            return parts[1]
+        return None
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+
+def anywhere(file):
+    return True
+
+
+def outside_sync(file):
+    return file.product and not file.sync
+
+
+def untested(file):
+    return outside_sync(file) and not file.test
+
+
+def timed(file):
+    return file.product and not file.path.stem.endswith("_bench")
+
+
+def unthreaded(file):
+    return timed(file) and not file.threads
+
+
+def lean_module(file):
+    public = file.path.parts[0] == "include" and not file.sync
+    return public and file.module in ("core", "actor", "wire")
+
+
+POINTER_KEY = (
+    r"\b(?:unordered_)?(?:multi)?(?:map|set)\s*<"
+    r"[^,<>]*(?:<[^<>]*>)?[^,<>]*\*\s*(?:const\s*)?[,>]"
+)
+
+WORDS = [
+    word("std::atomic", r"\bstd::atomic|<atomic>", "core/sync.hpp", untested),
+    word("atomic_thread_fence", r"\batomic_(thread|signal)_fence\b", "core/sync.hpp", outside_sync),
+    word("thread_local", r"\bthread_local\b|\b__thread\b", "core/sync.hpp", outside_sync),
+    word("futex", r"(?i)(?<!sync::)\b\w*futex", "core/sync.hpp", untested),
+    word("membarrier", r"(?i)(?<!sync::)\b\w*membarrier", "core/sync.hpp", untested),
+    word("clock::now", r"\b\w+_clock::now\b|\bclock_gettime\b", "the injected clock", timed),
+    word("random_device", r"\brandom_device\b|\bs?rand\(|\bmt19937", "the injected random", timed),
+    word("std::thread", r"\bstd::j?thread\b|\bpthread_create\b", "the executor", unthreaded),
+    word("sleep_for", r"\bsleep_(for|until)\b|\b(u|nano)sleep\b", "the injected clock", timed),
+    word("getenv", r"\bgetenv\b", "an option", outside_sync),
+    word("std::cout", r"\bstd::(cout|cerr|clog)\b", "the logger"),
+    word("iostream", r"#\s*include\s*<iostream>", "the logger"),
+    word("std::endl", r"\bstd::endl\b", r"'\n'"),
+    word("using namespace std", r"\busing\s+namespace\s+std\b", "qualified names", anywhere),
+    word("std::function", r"\bstd::(move_only_)?function\b", "a template or pointer", lean_module),
+    word("pointer-key", POINTER_KEY, "an id: order must not depend on addresses", untested),
+]
+
+
+def word_findings(file):
+    for rule in WORDS:
+        if rule.where(file):
+            for match in rule.pattern.finditer(file.code):
+                what = f"`{rule.name}` is banned here, use {rule.instead}"
+                yield line_of(file.code, match.start()), what
+
+
+# --- Lines ---------------------------------------------------------------------------------------
+
+
+def line_findings(file):
+    for n, line in enumerate(file.text.splitlines(), 1):
+        if len(line) > COLUMNS and "://" not in line:
+            yield n, f"longer than {COLUMNS} columns"
+        if re.search(r"\b(FIXME|TODO)\b", line) and file.name != "tools/tidy.py":
+            yield n, "`TODO` and FIXME are banned, write an issue"
+
+
+def spdx_findings(file):
+    lines = file.text.splitlines()[:4] + [""]
+    allowed = 1
+    if lines[0].startswith("#!"):
+        allowed = 2
+    if file.name.startswith("tests/compile_fail/"):
+        allowed = 4
+    if not any(SPDX in line for line in lines[:allowed]):
+        yield 1, f"the first line must be `{SPDX}` in a comment"
+
+
+# --- Layers --------------------------------------------------------------------------------------
+
+
+def read_layers(root):
+    layers = {}
+    for line in (root / "cmake/layers.txt").read_text().splitlines():
+        if re.match(r"[a-z]", line):
+            module, uses = line.split(":")
+            layers[module.strip()] = uses.split()
+    return layers
+
+
+def layer_findings(file, layers):
+    if not file.module:
+        return
+    if file.module not in layers:
+        yield 1, f"module `{file.module}` is not in cmake/layers.txt"
+        return
+    if file.test:
+        return
+    allowed = {file.module, *layers[file.module]}
+    for n, line in enumerate(file.text.splitlines(), 1):
+        match = re.match(r'\s*#\s*include ["<]akt/(\w+)(/|\.hpp)', line)
+        if not match:
+            continue
+        used = {match[1]} if match[2] == "/" else umbrella(match[1])
+        for module in sorted(used - allowed):
+            yield n, f"layer `{file.module}` must not include `{module}`"
+
+
+def umbrella(name):
+    return {"core", "wire", "actor"} if name == "akt" else {name}
+
+
+# --- Draws ---------------------------------------------------------------------------------------
+
+DRAW = re.compile(r"(?<![\w])(?:draw|next_u64|below|chance)\s*\(")
+NO_CALL = r"(?!(?:if|while|for|switch|return|catch)\b)"
+CALL = re.compile(rf"(?<!\w){NO_CALL}\w+\s*(?:<[^<>;(){{}}]*>)?\s*\(")
+BRACES = re.compile(r"\{[^{}]*\}")
+SEQUENCED = re.compile(r"&&|\|\||\?")
+
+
+def draws_in(argument):
+    """How many draws of this argument have no order among themselves."""
+    argument = BRACES.sub(lambda match: "draw(" if DRAW.search(match[0]) else " ", argument)
+    count = len(DRAW.findall(argument))
+    return min(count, 1) if SEQUENCED.search(argument) else count
+
+
+def draw_findings(file):
+    seen = set()
+    for match in CALL.finditer(file.code):
+        opening = match.end() - 1
+        end = closing(file.code, opening)
+        inside = file.code[opening + 1 : end] if end > 0 else ""
+        if len(DRAW.findall(inside)) < 2:
+            continue
+        line = line_of(file.code, opening)
+        if sum(draws_in(part) for part in split_arguments(inside)) > 1 and line not in seen:
+            seen.add(line)
+            yield line, "`two-draws` in one argument list: their order differs between compilers"
+
+
+# --- Files ---------------------------------------------------------------------------------------
+
+
+def lint_findings(file):
+    if not file.name.startswith(("tests/hazards/", "tests/compile_fail/")):
+        yield from co_await_lint.check(file.text)
+
+
+def test_findings(root, file):
+    """Every src/<m>/x.cpp has its test beside it."""
+    if file.path.parts[0] != "src" or file.path.suffix != ".cpp" or file.test or not file.module:
+        return
+    stem = root / file.path.parent / file.path.stem
+    if not any(Path(f"{stem}{end}.cpp").exists() for end in ("_test", "_threads_test")):
+        yield 1, f"`no-test`: no {file.path.stem}_test.cpp beside it"
+
+
+def readme_findings(root):
+    folders = [*(root / "include/akt").glob("*"), *(root / "src").glob("*")]
+    for module in sorted({folder.name for folder in folders if folder.is_dir()}):
+        if not (root / "src" / module / "README.md").exists():
+            yield f"src/{module}/README.md", 1, f"module {module} has no README.md"
+
+
+def files(root):
+    for top in ROOTS:
+        for path in sorted((root / top).rglob("*")):
+            if path.suffix in (".hpp", ".cpp", ".py", ".cmake") or path.name == "CMakeLists.txt":
+                yield source_file(path.relative_to(root), path.read_text())
+    for name in ("CMakeLists.txt", "cmake/akt.cmake", "dev", ".ci/run"):
+        if (root / name).exists():
+            yield source_file(Path(name), (root / name).read_text())
+
+
+def file_findings(root, file, layers):
+    yield from spdx_findings(file)
+    yield from line_findings(file)
+    if file.path.suffix in (".hpp", ".cpp"):
+        yield from word_findings(file)
+        yield from layer_findings(file, layers)
+        yield from draw_findings(file)
+        yield from lint_findings(file)
+        yield from test_findings(root, file)
+
+
+# --- Allow list ----------------------------------------------------------------------------------
+
+
+def read_allowed(root):
+    """{(path, word): line number} of tools/tidy_allow.txt."""
+    path, allowed = root / "tools/tidy_allow.txt", {}
+    lines = path.read_text().splitlines() if path.exists() else []
+    for n, line in enumerate(lines, 1):
+        if line.strip() and not line.startswith("#"):
+            name, _, rest = line.partition(": ")
+            key, _, reason = rest.rpartition(": ")
+            if key and reason.strip():
+                allowed[name.strip(), key.strip()] = n
+            else:
+                allowed[name.strip(), None] = n
+    return allowed
+
+
+def check(root):
+    """(findings as (path, line, what), long files as (path, lines))"""
+    layers, allowed = read_layers(root), read_allowed(root)
+    used, findings, long = set(), [], []
+    for file in files(root):
+        for line, what in file_findings(root, file, layers):
+            match = re.match(r"`([^`]+)`", what)
+            key = (file.name, match[1] if match else "")
+            used.add(key)
+            if key not in allowed:
+                findings.append((file.name, line, what))
+        lines = file.text.count("\n")
+        if lines > LONG_FILE:
+            long.append((file.name, lines))
+    findings += readme_findings(root)
+    for key, line in allowed.items():
+        if key not in used:
+            findings.append(("tools/tidy_allow.txt", line, f"allows nothing: {key[0]}: {key[1]}"))
+    return findings, long
+
+
+# --- Self-test -----------------------------------------------------------------------------------
+
+HEAD = f"// {SPDX}\n"
+CLEAN = {
+    "cmake/layers.txt": "core:\nactor: core\n",
+    "tools/tidy_allow.txt": "src/core/clock.cpp: clock::now: the real clock\n",
+    "include/akt/core/sync.hpp": HEAD + "std::atomic<int> a; thread_local int t;\n",
+    "src/core/README.md": "core\n",
+    "src/actor/README.md": "actor\n",
+    "src/core/clock.cpp": HEAD + "auto f() { return std::chrono::steady_clock::now(); }\n",
+    "src/core/clock_test.cpp": HEAD + "std::atomic<int> n; // std::thread is only named here\n",
+    "src/core/pool_threads_test.cpp": HEAD + "std::thread t;\n",
+    "include/akt/actor/cell.hpp": HEAD + '#include "akt/core/sync.hpp"\n'
+    'const char* s = "futex"; auto m = std::map<int, cell*>(); int x = 1\'000; char q = \'"\';\n',
+    "src/core/draw_test.cpp": HEAD + "int f() {\n"
+    "  if (r.chance(2) && r.chance(3)) return g(r.below(5), 1);\n"
+    "  auto a = r.draw(); auto b = r.draw(); return h(a, b, p(list{r.draw(), r.draw()})); }\n",
+}
+HEADER, TEST = "include/akt/core/a.hpp", "src/core/a_test.cpp"
+# rule, file, text, part of the finding; C++ files get the SPDX line first
+PLANTED = [
+    ("columns", HEADER, "int " + "x" * 100 + ";", "100 columns"),
+    ("spdx python", "tools/a.py", "#!/usr/bin/env python3\nprint()", "first line"),
+    ("atomic", HEADER, "std::atomic<int> a;", "`std::atomic`"),
+    ("atomic header", "src/core/clock.cpp", "#include <atomic>", "`std::atomic`"),
+    ("fence", HEADER, "std::atomic_thread_fence(x);", "`atomic_thread_fence`"),
+    ("thread_local", TEST, "thread_local int a;", "`thread_local`"),
+    ("futex", HEADER, "syscall(SYS_futex);", "`futex`"),
+    ("membarrier", HEADER, "syscall(SYS_membarrier);", "`membarrier`"),
+    ("steady", HEADER, "auto t = std::chrono::steady_clock::now();", "`clock::now`"),
+    ("system", TEST, "auto t = std::chrono::system_clock::now();", "`clock::now`"),
+    ("random_device", HEADER, "std::random_device d;", "`random_device`"),
+    ("rand", TEST, "int x = std::rand();", "`random_device`"),
+    ("thread", TEST, "std::thread t;", "`std::thread`"),
+    ("jthread", HEADER, "std::jthread t;", "`std::thread`"),
+    ("sleep", "src/core/a_threads_test.cpp", "std::this_thread::sleep_for(x);", "`sleep_for`"),
+    ("getenv", HEADER, 'auto x = std::getenv("X");', "`getenv`"),
+    ("cout", HEADER, "void f() { std::cout << 1; }", "`std::cout`"),
+    ("iostream", HEADER, "#include <iostream>", "`iostream`"),
+    ("endl", HEADER, "void f() { out << std::endl; }", "`std::endl`"),
+    ("using", "tests/simulation/a.cpp", "using namespace std;", "`using namespace std`"),
+    ("todo", HEADER, "// TO" + "DO later", "`TODO`"),
+    ("fixme", "examples/01/main.cpp", "// FIX" + "ME", "FIXME"),
+    ("function", "include/akt/actor/a.hpp", "std::function<void()> f;", "`std::function`"),
+    ("layer", HEADER, '#include "akt/actor/cell.hpp"', "must not include `actor`"),
+    ("umbrella", HEADER, '#include "akt/akt.hpp"', "must not include"),
+    ("module", "include/akt/gossip/a.hpp", "", "not in cmake/layers.txt"),
+    ("readme", "include/akt/gossip/a.hpp", "", "has no README.md"),
+    ("pointer map", HEADER, "std::map<cell*, int> m;", "`pointer-key`"),
+    ("pointer hash", HEADER, "std::unordered_map<const cell*, int> m;", "`pointer-key`"),
+    ("pointer set", HEADER, "std::unordered_set<pool<int>*> m;", "`pointer-key`"),
+    ("draws", "tests/simulation/a.cpp", "auto x = f(r.draw(), g(1), r.draw());", "`two-draws`"),
+    ("draws nested", TEST, "auto x = f(\n  g(r.below(3)), h(r.chance(2)));", "`two-draws`"),
+    ("draws summed", TEST, "auto x = f(r.below(3) + r.next_u64());", "`two-draws`"),
+    ("no test", "src/core/a.cpp", "", "`no-test`"),
+    ("co_await", "examples/02/main.cpp", "task<> f() { co_await g(msg{1}); }", "co_await stat"),
+    ("stale allowance", "tools/tidy_allow.txt", "src/core/clock.cpp: futex: no", "allows nothing"),
+    ("no reason", "tools/tidy_allow.txt", "src/core/clock.cpp: clock::now:", "allows nothing"),
+]
+
+
+def findings_of(tree):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in tree.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return [f"{name}:{line}: {what}" for name, line, what in check(Path(folder))[0]]
+
+
+def self_test():
+    wrong = [f"clean tree: {finding}" for finding in findings_of(CLEAN)]
+    if not any("first line" in finding for finding in findings_of({**CLEAN, TEST: "int x;\n"})):
+        wrong.append("spdx: planted violation not found")
+    for rule, name, text, wanted in PLANTED:
+        head = HEAD if name.endswith("pp") else ""
+        found = findings_of({**CLEAN, name: f"{head}{text}\n"})
+        if not any(wanted in finding for finding in found):
+            wrong.append(f"{rule}: planted violation not found; findings: {found}")
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    print(f"tidy self-test: {len(PLANTED) + 1} planted violations, {len(wrong)} wrong")
+    return 1 if wrong else 0
+
+
+def main(arguments):
+    if arguments == ["--self-test"]:
+        return self_test()
+    findings, long = check(Path(__file__).resolve().parent.parent)
+    for name, line, what in findings:
+        print(f"{name}:{line}: {what}")
+    for name, lines in long:
+        print(f"for information: {name} has {lines} lines")
+    print(f"tidy: {len(findings)} findings")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
