@@ -99,7 +99,8 @@ WORDS = [
     word("std::cout", r"\bstd::(cout|cerr|clog)\b", "the logger"),
     word("iostream", r"#\s*include\s*<iostream>", "the logger"),
     word("std::endl", r"\bstd::endl\b", r"'\n'"),
-    word("using namespace std", r"\busing\s+namespace\s+std\b", "qualified names", anywhere),
+    word("using namespace std",
+         r"\busing\s+namespace\s+std\b(?!::\w*literals)", "qualified names", anywhere),
     word("std::function", r"\bstd::(move_only_)?function\b", "a template or pointer", lean_module),
     word("pointer-key", POINTER_KEY, "an id: order must not depend on addresses", untested),
 ]

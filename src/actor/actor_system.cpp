@@ -18,8 +18,7 @@ result<system_options> checked(system_options o) {
   if (o.workers > workers_max) return error(errc::invalid_argument, "workers: at most 128");
   if (o.extra_workers > extra_max)
     return error(errc::invalid_argument, "extra_workers: at most 64");
-  if (o.blocking_threads == 0)
-    return error(errc::invalid_argument, "blocking_threads: at least 1");
+  if (o.blocking_threads == 0) return error(errc::invalid_argument, "blocking_threads: at least 1");
   for (duration d : {o.ask_timeout, o.stop_timeout, o.long_handler})
     if (d <= duration::zero() || d > timeout_max)
       return error(errc::invalid_argument, "time-outs are greater than zero, at most 24 days");

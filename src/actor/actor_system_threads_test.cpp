@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Starting and stopping systems on real threads, with threads outside that go on calling.
-#include "threads_test_support.hpp"
-
 #include "akt/actor/try_make_system.hpp"
+
+#include "threads_test_support.hpp"
 
 namespace actor_system_tests {
 
@@ -75,9 +75,12 @@ TEST(actor_system, threads_that_tell_and_ask_while_it_stops_all_get_an_answer) {
       while (go_on.load()) {
         echo.tell<Tell>();
         auto answer = echo.ask<Ask>().get();
-        if (answer) answered.fetch_add(1);
-        else if (answer.error() == akt::errc::stopped) refused.fetch_add(1);
-        else ADD_FAILURE() << answer.error().message();
+        if (answer)
+          answered.fetch_add(1);
+        else if (answer.error() == akt::errc::stopped)
+          refused.fetch_add(1);
+        else
+          ADD_FAILURE() << answer.error().message();
       }
     });
   while (answered.load() < 100) std::this_thread::yield();

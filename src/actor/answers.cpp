@@ -2,14 +2,15 @@
 //
 // Answers that come from outside of the actors: blocking jobs, callbacks of other libraries.
 #include "akt/actor/offload.hpp"
+
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
 namespace {
 
 template <std::uint32_t BlockClass>
-constexpr message_ops blank_ops{nullptr, nullptr,      BlockClass, false,
-                                true,    "akt.answer", {}, nullptr, nullptr};
+constexpr message_ops blank_ops{nullptr,      nullptr, BlockClass, false,  true,
+                                "akt.answer", {},      nullptr,    nullptr};
 constexpr const message_ops* blank[block_classes + 1] = {
     &blank_ops<0>, &blank_ops<1>, &blank_ops<2>, &blank_ops<3>,
     &blank_ops<4>, &blank_ops<5>, &blank_ops<6>, &blank_ops<7>};

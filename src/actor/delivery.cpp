@@ -3,6 +3,7 @@
 // How envelopes get on their way and how they end without a handler.
 #include "akt/actor/reply.hpp"
 #include "akt/core/assert.hpp"
+
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -11,8 +12,8 @@ namespace {
 template <std::uint32_t BlockClass>
 struct error_table {
   static void drop(envelope& e) noexcept { e.as<error>().~error(); }
-  static constexpr message_ops ops{nullptr, &drop,   BlockClass, true, true,
-                                   "akt::error", {}, nullptr, nullptr};
+  static constexpr message_ops ops{nullptr,      &drop, BlockClass, true,   true,
+                                   "akt::error", {},    nullptr,    nullptr};
 };
 
 constexpr const message_ops* error_tables[block_classes + 1] = {
@@ -83,8 +84,10 @@ void end_unhandled(sender& home, envelope* e, fate f, const error* why) noexcept
               turn->self->type() != nullptr;
   publish_dead_letter(home.system, ops, here ? turn->self : nullptr, f);
   if (ops.drop) ops.drop(*e);
-  if (e->asked() && ops.reply) send_error(home, e, why ? *why : error(asker_error(f)));
-  else free_envelope(home, ops.block_class, e);
+  if (e->asked() && ops.reply)
+    send_error(home, e, why ? *why : error(asker_error(f)));
+  else
+    free_envelope(home, ops.block_class, e);
 }
 
 void send_error(sender& home, envelope* e, error why) noexcept {
@@ -105,8 +108,10 @@ namespace {
   home.counters.sent.add(1);
   external_waiter* waiter = home.system->waiters.at(e->asker_index());
   AKT_ASSERT(waiter);
-  if (waiter->slot.complete(e->ask_sequence(), e)) home.counters.ended(fate::handled);
-  else end_unhandled(home, e, fate::expired);
+  if (waiter->slot.complete(e->ask_sequence(), e))
+    home.counters.ended(fate::handled);
+  else
+    end_unhandled(home, e, fate::expired);
 }
 
 } // namespace

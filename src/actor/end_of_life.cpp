@@ -3,6 +3,7 @@
 
 #include "akt/actor/offload.hpp"
 #include "akt/actor/reply.hpp"
+
 #include "system_core.hpp"
 
 #include <cstdio>
@@ -33,8 +34,10 @@ void forget_waits(turn_context& turn, rare_parts& rare) noexcept {
   while (head.next != &head) {
     pending& p = *head.next;
     p.unlink();
-    if (is_callback_actor(*turn.self)) call_back_stopped(turn, p);
-    else if (p.ops->discard) p.ops->discard(p, turn);
+    if (is_callback_actor(*turn.self))
+      call_back_stopped(turn, p);
+    else if (p.ops->discard)
+      p.ops->discard(p, turn);
   }
 }
 
@@ -47,8 +50,10 @@ void drop_batch(turn_context& turn) noexcept {
     last_system = list;
     list = list->next.get();
   }
-  if (last_system) last_system->next.set(nullptr);
-  else batch.first.set(nullptr);
+  if (last_system)
+    last_system->next.set(nullptr);
+  else
+    batch.first.set(nullptr);
   while (list) {
     envelope* e = as_envelope(list);
     list = list->next.get();
@@ -58,8 +63,10 @@ void drop_batch(turn_context& turn) noexcept {
 
 void destroy_object(turn_context& turn) noexcept {
   cell& c = *turn.self;
-  if (c.flags & flag_unborn) c.start(c, nullptr);
-  else if (!(c.flags & flag_hollow) && c.type()->destroy) c.type()->destroy(c.object);
+  if (c.flags & flag_unborn)
+    c.start(c, nullptr);
+  else if (!(c.flags & flag_hollow) && c.type()->destroy)
+    c.type()->destroy(c.object);
   turn.home->cache->put_bytes(c.object_bytes, c.object);
   c.object = nullptr;
 }

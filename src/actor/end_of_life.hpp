@@ -3,6 +3,7 @@
 
 #include "akt/actor/signals.hpp"
 #include "akt/actor/turn.hpp"
+
 #include "rare_parts.hpp"
 
 namespace akt::inline v0::detail {

@@ -2,6 +2,7 @@
 //
 // Blocks for coroutine frames, promises and callbacks, where it is not the usual case.
 #include "akt/actor/task.hpp"
+
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -18,9 +19,12 @@ void* allocate_frame_elsewhere(std::size_t total) noexcept {
 
 void free_frame_elsewhere(frame_header* header, std::size_t total) noexcept {
   block_pool* pool = header->pool;
-  if (!pool) ::operator delete(header);
-  else if (std::uint32_t c = block_class(total); c < block_classes) pool->put_one(c, header);
-  else pool->unmap_large(header, total);
+  if (!pool)
+    ::operator delete(header);
+  else if (std::uint32_t c = block_class(total); c < block_classes)
+    pool->put_one(c, header);
+  else
+    pool->unmap_large(header, total);
 }
 
 } // namespace akt::inline v0::detail

@@ -40,8 +40,8 @@ result<cell*> reserve(system_core& core, const spawn_plan& plan) noexcept {
   if (plan.name.empty()) return c;
   any_ref self = ref_of(*c, c->generation());
   rare_parts* rare = rare_of(*home, *c);
-  result<unit> claimed = rare ? core.names.claim(plan.name, {self, plan.type})
-                              : result<unit>(errc::over_budget);
+  result<unit> claimed =
+      rare ? core.names.claim(plan.name, {self, plan.type}) : result<unit>(errc::over_budget);
   if (!claimed) {
     cancel_reserved(*c);
     return std::move(claimed).error();
@@ -95,8 +95,7 @@ void system_core::ring_timers(sender& home, instant now) noexcept {
   do {
     n = timers.ring(now, due, batch);
     for (std::size_t i = 0; i < n; ++i)
-      deliver_system(home, *due[i].cell,
-                     deadline_mail::make(home, due[i].generation, unit{}));
+      deliver_system(home, *due[i].cell, deadline_mail::make(home, due[i].generation, unit{}));
   } while (n == batch);
 }
 

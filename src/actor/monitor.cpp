@@ -33,7 +33,8 @@ void work_stealing::monitor() noexcept {
   while (!ending_.load(sync::seq_cst)) {
     duration pause = look_interval;
     monitor_parker_.prepare();
-    if (!nothing_to_do()) quiet_looks = 0;
+    if (!nothing_to_do())
+      quiet_looks = 0;
     else if (++quiet_looks > quiet_looks_before_idling) {
       monitor_idles_.store(1, sync::seq_cst);
       if (nothing_to_do()) { // a worker that leaves its park from here on wakes the monitor

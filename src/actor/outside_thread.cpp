@@ -3,8 +3,9 @@
 // Threads that are no workers: their stock of blocks and cells and their counters, per system.
 #include "outside_thread.hpp"
 
-#include <algorithm>
 #include <pthread.h>
+
+#include <algorithm>
 
 namespace akt::inline v0::detail {
 
@@ -86,8 +87,8 @@ sender* system_core::outside() noexcept {
   thread_state& state = this_thread();
   if (__builtin_expect(state.outside_system == serial, 1)) return state.outside;
   auto& mine = outside_registry::get().of_this_thread();
-  auto known = std::find_if(mine.begin(), mine.end(),
-                            [this](const auto& d) { return d.serial == serial; });
+  auto known =
+      std::find_if(mine.begin(), mine.end(), [this](const auto& d) { return d.serial == serial; });
   if (known == mine.end()) {
     auto fresh = std::make_unique<outside_thread>(*this, pool);
     known = mine.insert(mine.end(), {serial, fresh.get()});

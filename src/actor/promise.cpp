@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/actor/deferred.hpp"
+
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -45,8 +46,7 @@ void abandon_promise(promise_state& s) noexcept {
   bool ended = turn && turn->system == s.system && turn->ending;
   sender* home = sender_to(s.system);
   AKT_ASSERT(home);
-  send_error(*home, std::exchange(s.home, nullptr),
-             error(ended ? errc::stopped : errc::cancelled));
+  send_error(*home, std::exchange(s.home, nullptr), error(ended ? errc::stopped : errc::cancelled));
 }
 
 } // namespace akt::inline v0::detail

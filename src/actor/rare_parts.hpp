@@ -2,6 +2,7 @@
 #pragma once
 
 #include "akt/actor/pending.hpp"
+
 #include "timer_wheel.hpp"
 
 #include <string>
@@ -17,7 +18,7 @@ struct watcher {
 
 /// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.
 struct rare_parts {
-  pending waits{nullptr};      ///< the head of the list in the order of deadlines
+  pending waits{nullptr};         ///< the head of the list in the order of deadlines
   instant armed = instant::max(); ///< when the timer rings; a later deadline needs no other
   timer_node<cell> timer;
   instant drain_deadline = instant::max(); ///< of a stop() that waits for a parked handler

@@ -3,6 +3,7 @@
 // How asks get on their way: from a turn, from a waiting thread, with a callback.
 #include "akt/actor/request.hpp"
 #include "akt/core/assert.hpp"
+
 #include "runtime_mail.hpp"
 
 namespace akt::inline v0::detail {
@@ -72,8 +73,10 @@ bool add_pending(turn_context& turn, pending& p, duration timeout) noexcept {
 }
 
 void request_base::set_timeout(duration d) noexcept {
-  if (d <= duration::zero() || d > timeout_max) refusal_ = errc::invalid_argument;
-  else timeout_ = d;
+  if (d <= duration::zero() || d > timeout_max)
+    refusal_ = errc::invalid_argument;
+  else
+    timeout_ = d;
 }
 
 void request_base::discard() noexcept {
@@ -98,8 +101,10 @@ bool request_base::send_from_turn(turn_context& turn, pending& p) noexcept {
   envelope* e = std::exchange(envelope_, nullptr);
   e->asker_generation = turn.generation;
   e->ext = answer_ext(turn, p);
-  if (local) put_user_mail(*turn.home, *cell_of(where_), e);
-  else akt::detail::send(*turn.home, where_, what_, e);
+  if (local)
+    put_user_mail(*turn.home, *cell_of(where_), e);
+  else
+    akt::detail::send(*turn.home, where_, what_, e);
   return true;
 }
 
@@ -145,7 +150,8 @@ errc request_base::send_with_callback(pending& p) noexcept {
   if (turn_context* turn = current_turn(); turn && turn->system == &core)
     return send_from_turn(*turn, p) ? errc{} : refusal_;
   using starts = starter<callback_actor, asks_and_calls_back>;
-  auto reserved = reserve(core, {&type_of<callback_actor>, &starts::start, starts::block_bytes, {}});
+  auto reserved =
+      reserve(core, {&type_of<callback_actor>, &starts::start, starts::block_bytes, {}});
   if (!reserved) return static_cast<errc>(reserved.error().code().value());
   ::new ((*reserved)->object) asks_and_calls_back{request_for_callback(std::move(*this), &p)};
   launch(**reserved);

@@ -12,8 +12,10 @@ public:
   void push(cell& c) noexcept {
     sync::lock_guard<sync::spin_lock> guard(lock_);
     c.run_next = nullptr;
-    if (last_) last_->run_next = &c;
-    else first_ = &c;
+    if (last_)
+      last_->run_next = &c;
+    else
+      first_ = &c;
     last_ = &c;
     size_.store(size_.load(sync::relaxed) + 1, sync::relaxed);
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The turn of an actor: what it handles, when it parks, goes idle or ends. The message path.
-#include "end_of_life.hpp"
-#include "system_core.hpp"
-
 #include "akt/actor/offload.hpp"
 #include "akt/actor/reply.hpp"
+
+#include "end_of_life.hpp"
+#include "system_core.hpp"
 
 namespace akt::inline v0::detail {
 namespace {
@@ -178,9 +178,12 @@ enum class check : std::uint8_t { go_on, parked, over };
     if (!list) {
       if (!c.words.has_user_mail()) {
         switch (c.words.go_idle()) {
-          [[likely]] case mailbox::tag_state::asleep: return turn_end::asleep;
-          case mailbox::tag_state::system_mail: return turn_end::again; // as in park()
-          case mailbox::tag_state::user_mail: break;
+        [[likely]] case mailbox::tag_state::asleep:
+          return turn_end::asleep;
+        case mailbox::tag_state::system_mail:
+          return turn_end::again; // as in park()
+        case mailbox::tag_state::user_mail:
+          break;
         }
       }
       if (taken) return turn_end::again;
@@ -214,9 +217,12 @@ enum class check : std::uint8_t { go_on, parked, over };
     if (__builtin_expect(--until_check == 0, 0)) {
       until_check = limits.messages_between_checks;
       switch (look_up(c, limits, turn, began)) {
-        case check::go_on: break;
-        case check::parked: return park(c, turn);
-        case check::over: return turn_end::again;
+      case check::go_on:
+        break;
+      case check::parked:
+        return park(c, turn);
+      case check::over:
+        return turn_end::again;
       }
       list = c.batch.first.get();
     }
@@ -246,6 +252,7 @@ disposition start_task(turn_context& turn, envelope& e, promise_base* frame,
                        void (*finish)(promise_base&, turn_context&)) {
   if (!frame) {
     turn.current = nullptr;
+    turn.frame_refused = true;
     --turn.handled;
     end_unhandled(*turn.home, &e, fate::over_budget);
     return disposition::kept;
@@ -274,10 +281,12 @@ void run_signal(cell& c, turn_context& turn, const message_ops& ops) {
   e->ext = envelope::tell_ext;
   turn.home->counters.sent.add(1);
   turn.current = e;
+  turn.frame_refused = false;
   ++turn.handled;
   if (ops.invoke(c.object, turn, *e) == disposition::done)
     free_envelope(*turn.home, ops.block_class, e);
   turn.current = nullptr;
+  if (turn.frame_refused) throw_bad_result(error(errc::over_budget)); // it has not started
 }
 
 turn_end run_turn(cell& c, const turn_limits& limits, turn_context& turn) noexcept {
@@ -288,7 +297,8 @@ turn_end run_turn(cell& c, const turn_limits& limits, turn_context& turn) noexce
   turn_end end;
   // Also without system mail: a sender that pushed can take the tag late, after its message was
   // handled and the actor has parked again.
-  if (__builtin_expect(((c.flags & (flag_unborn | flag_parked)) | c.batch.system_count.get()) != 0 ||
+  if (__builtin_expect(((c.flags & (flag_unborn | flag_parked)) | c.batch.system_count.get()) !=
+                               0 ||
                            c.words.has_system_mail(),
                        0) &&
       prepare(c, turn)) {

@@ -27,9 +27,7 @@ struct Get {};
 /// Fails if two workers are in one actor at a time.
 class Alone {
 public:
-  explicit Alone(std::atomic<int>& inside) : inside_(inside) {
-    EXPECT_EQ(inside_.fetch_add(1), 0);
-  }
+  explicit Alone(std::atomic<int>& inside) : inside_(inside) { EXPECT_EQ(inside_.fetch_add(1), 0); }
   ~Alone() { inside_.fetch_sub(1); }
 
 private:
@@ -94,9 +92,12 @@ class Oracle {
 public:
   akt::deferred<std::uint32_t> on(Ask m) {
     akt::deferred<std::uint32_t> answer;
-    if (m.n % 7 == 0) kept_.push_back(answer);
-    else if (m.n % 3 == 0) late_.emplace_back(answer, m.n);
-    else answer.fulfil(m.n);
+    if (m.n % 7 == 0)
+      kept_.push_back(answer);
+    else if (m.n % 3 == 0)
+      late_.emplace_back(answer, m.n);
+    else
+      answer.fulfil(m.n);
     if (late_.size() > 8) on(Tick{});
     return answer;
   }
@@ -118,8 +119,10 @@ public:
     for (std::uint32_t i = 1; i <= n_; ++i) {
       auto answer = co_await oracle_.ask<Ask>(i).within(std::chrono::milliseconds(2));
       Alone alone(inside_);
-      if (answer) EXPECT_EQ(*answer, i);
-      else EXPECT_TRUE(answer.error() == akt::errc::timeout) << answer.error().message();
+      if (answer)
+        EXPECT_EQ(*answer, i);
+      else
+        EXPECT_TRUE(answer.error() == akt::errc::timeout) << answer.error().message();
       done_->fetch_add(1);
     }
   }

@@ -2,6 +2,7 @@
 #include "system_core.hpp"
 
 #include "akt/core/assert.hpp"
+
 #include "outside_thread.hpp"
 
 namespace akt::inline v0::detail {
@@ -64,7 +65,8 @@ std::uint64_t system_core::actors_alive() noexcept {
 
 void system_core::stop_all_actors(bool at_once) noexcept {
   sender* self = outside();
-  for (std::uint32_t i = 0, n = cells.made(); i < n; ++i) stop_whoever_lives(*self, cells.at(i), at_once);
+  for (std::uint32_t i = 0, n = cells.made(); i < n; ++i)
+    stop_whoever_lives(*self, cells.at(i), at_once);
 }
 
 void system_core::stop() noexcept {

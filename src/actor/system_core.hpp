@@ -3,6 +3,7 @@
 
 #include "akt/actor/actor_system.hpp"
 #include "akt/actor/remote_node.hpp"
+
 #include "name_table.hpp"
 #include "rare_parts.hpp"
 #include "run_queue.hpp"
@@ -43,9 +44,7 @@ public:
   remote_hooks* remote = nullptr; ///< set before traffic, by the layer above
 
   /// Milliseconds' clock for deadlines: no clock is read per message.
-  instant coarse_now() const noexcept {
-    return instant(duration(coarse_.load(sync::relaxed)));
-  }
+  instant coarse_now() const noexcept { return instant(duration(coarse_.load(sync::relaxed))); }
   /// How far coarse_now() may lie behind: added to deadlines, so that none comes early. Set before
   /// the first actor runs.
   duration coarse_lag{0};
@@ -99,8 +98,10 @@ envelope* runtime_envelope(sender&, const message_ops& pooled, const message_ops
 
 /// Puts a cell that the caller owns where it will run.
 inline void schedule(sender& s, cell& c) noexcept {
-  if (s.self) s.self->schedule(&c);
-  else c.system->inject(c);
+  if (s.self)
+    s.self->schedule(&c);
+  else
+    c.system->inject(c);
 }
 
 /// Resumes what a completed wait has made ready; if that ends the parked handler, answers its

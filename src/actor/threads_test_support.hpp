@@ -2,11 +2,13 @@
 #pragma once
 
 #include "akt/akt.hpp"
+
 #include "system_core.hpp"
 #include "work_stealing.hpp"
 
-#include <atomic>
 #include <gtest/gtest.h>
+
+#include <atomic>
 #include <latch>
 #include <thread>
 

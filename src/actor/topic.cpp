@@ -9,10 +9,14 @@ namespace akt::inline v0 {
 
 const char* name(stop_reason r) noexcept {
   switch (r) {
-    case stop_reason::stopped: return "stopped";
-    case stop_reason::failed: return "failed";
-    case stop_reason::not_found: return "not_found";
-    case stop_reason::node_lost: return "node_lost";
+  case stop_reason::stopped:
+    return "stopped";
+  case stop_reason::failed:
+    return "failed";
+  case stop_reason::not_found:
+    return "not_found";
+  case stop_reason::node_lost:
+    return "node_lost";
   }
   return "unknown";
 }

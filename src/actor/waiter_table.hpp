@@ -2,6 +2,7 @@
 #pragma once
 
 #include "akt/actor/envelope.hpp"
+
 #include "reply_slot.hpp"
 
 #include <memory>

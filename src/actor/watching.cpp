@@ -57,7 +57,8 @@ void watch(cell& c, any_ref watched, const message_ops& told) noexcept {
   any_ref self = ref_of(c, turn.generation);
   rare_parts* rare = rare_of(*turn.home, c);
   if (!watched || !rare)
-    return tell_terminated(*turn.home, self, &told, {std::string(), stop_reason::not_found, watched});
+    return tell_terminated(*turn.home, self, &told,
+                           {std::string(), stop_reason::not_found, watched});
   auto& all = rare->watched;
   if (std::find(all.begin(), all.end(), watched) == all.end()) all.push_back(watched);
   if (remote_node* node = node_of(watched))

@@ -49,6 +49,7 @@ void work_stealing::start(system_core& core) {
     auto w = std::make_unique<worker>(core, core.pool, asymmetric_);
     w->pool = this;
     w->number = i;
+    w->sleeper.reset(core.options.environment.make_driver());
     workers_.push_back(w.get());
     core.workers.push_back(std::move(w));
   }
@@ -68,7 +69,7 @@ void work_stealing::finish(system_core&) noexcept {
   ending_.store(true, sync::seq_cst);
   monitor_parker_.unpark();
   monitor_.join();
-  for (worker* w : workers_) w->park.unpark();
+  for (worker* w : workers_) w->sleeper->unpark();
   for (auto& t : threads_) t.join();
   threads_.clear();
 }
@@ -107,8 +108,7 @@ cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t*
     std::uint64_t looked = now - since[i];
     if (looked < static_cast<std::uint64_t>(steal_observation.count())) continue;
     std::uint64_t drained = victim.ring.taken() - taken[i];
-    std::uint64_t would_last =
-        drained ? victim.ring.size() * looked / drained : looked * 8;
+    std::uint64_t would_last = drained ? victim.ring.size() * looked / drained : looked * 8;
     bool worthwhile = would_last >= static_cast<std::uint64_t>(steal_worthwhile.count());
     if (drained || worthwhile) since[i] = 0;
     if (!worthwhile) continue;
@@ -155,7 +155,7 @@ cell* work_stealing::search(worker& w) noexcept {
 }
 
 cell* work_stealing::go_to_sleep(worker& w) noexcept {
-  w.park.prepare();
+  w.sleeper->prepare();
   w.where.store(worker::whereabouts::parked, sync::seq_cst);
   parked_.fetch_add(1, sync::seq_cst);
   // What others have put into their rings before they could see that this worker parks.
@@ -164,8 +164,10 @@ cell* work_stealing::go_to_sleep(worker& w) noexcept {
   for (std::uint32_t i = 0, n = running_.load(sync::acquire); !c && i < n; ++i)
     if (worker* victim = workers_[i]; victim != &w && victim->ring.size() > 1)
       c = victim->ring.steal_into(w.ring);
-  if (c || ending_.load(sync::seq_cst)) w.park.cancel();
-  else w.park.wait(park_max.count());
+  if (c || ending_.load(sync::seq_cst))
+    w.sleeper->cancel();
+  else
+    w.sleeper->park(park_max);
   core_->set_coarse_now(core_->clock.now()); // the monitor may have idled
   parked_.fetch_sub(1, sync::seq_cst);
   w.where.store(worker::whereabouts::running, sync::seq_cst);
@@ -176,7 +178,7 @@ cell* work_stealing::go_to_sleep(worker& w) noexcept {
 bool work_stealing::wake() noexcept {
   if (parked_.load(sync::seq_cst) == 0) return false;
   for (std::uint32_t i = 0, n = running_.load(sync::acquire); i < n; ++i)
-    if (workers_[i]->park.is_parked() && workers_[i]->park.unpark()) return true;
+    if (workers_[i]->sleeper->unpark()) return true;
   return false;
 }
 

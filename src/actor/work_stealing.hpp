@@ -2,6 +2,7 @@
 #pragma once
 
 #include "akt/actor/environment.hpp"
+
 #include "blocking_pool.hpp"
 #include "worker.hpp"
 
@@ -67,7 +68,7 @@ private:
   system_core* core_ = nullptr;
   bool asymmetric_ = false;
   turn_limits limits_;
-  std::vector<worker*> workers_; ///< those that may run: the first `running_` do
+  std::vector<worker*> workers_;     ///< those that may run: the first `running_` do
   std::vector<std::thread> threads_; // touched by start(), the monitor, finish() in this order
   std::thread monitor_;
   blocking_pool blocking_;

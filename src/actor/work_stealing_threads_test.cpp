@@ -67,8 +67,7 @@ TEST_F(work_stealing, what_a_handler_sent_before_it_blocks_runs_within_five_look
 
 TEST_F(work_stealing, all_workers_blocked_one_more_actor_still_answers) {
   std::latch arrived(2), release(1);
-  for (int i = 0; i < 2; ++i)
-    system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
+  for (int i = 0; i < 2; ++i) system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
   arrived.wait();
   auto answerer = system.spawn<Answerer>("answerer");
   EXPECT_EQ(answerer.ask<Count>().get().value(), 42);

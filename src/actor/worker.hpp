@@ -2,10 +2,13 @@
 #pragma once
 
 #include "akt/actor/turn.hpp"
+
 #include "cell_table.hpp"
-#include "parker.hpp"
 #include "run_ring.hpp"
 #include "run_slot.hpp"
+#include "thread_driver.hpp"
+
+#include <memory>
 
 namespace akt::inline v0::detail {
 
@@ -25,7 +28,7 @@ struct turn_limits {
   }
   std::uint32_t messages; ///< 0: no limit
   std::uint32_t messages_between_checks = 32;
-  std::uint64_t ticks;    ///< of sync::ticks(); 0: no limit
+  std::uint64_t ticks; ///< of sync::ticks(); 0: no limit
 };
 
 /// Runs one actor for one turn: the only code that does. Requires: the caller owns the cell, and
@@ -74,7 +77,7 @@ public:
 
   alignas(64) sync::counter epoch; ///< turns begun
   sync::atomic<whereabouts> where{whereabouts::not_started};
-  parker park;
+  std::unique_ptr<driver> sleeper; ///< null in a simulated world
 
   alignas(64) turn_context turn;
   work_stealing* pool = nullptr; ///< null in a simulated world

@@ -86,8 +86,7 @@ bool block_pool::carve(std::uint32_t c, detail::magazine_pair& into) noexcept {
       mapped_.fetch_sub(slab_bytes, sync::relaxed);
       return false;
     }
-    auto capacity =
-        static_cast<std::uint32_t>((slab_bytes - slab_header_bytes) / block_bytes(c));
+    auto capacity = static_cast<std::uint32_t>((slab_bytes - slab_header_bytes) / block_bytes(c));
     s = ::new (fresh) slab{state.slabs, 0, capacity, 0, c};
     state.slabs = s;
     ++state.count;
@@ -148,8 +147,10 @@ bool block_pool::trim_some(std::uint64_t& left) noexcept {
   t.pending = magazine->next_magazine.get();
   std::uint64_t n = magazine->count.get();
   left -= n < left ? n : left;
-  if (t.sweeping) sweep_magazine(magazine);
-  else count_magazine(magazine);
+  if (t.sweeping)
+    sweep_magazine(magazine);
+  else
+    count_magazine(magazine);
   return false;
 }
 

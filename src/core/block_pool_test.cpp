@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/block_pool.hpp"
 
-#include <cstring>
 #include <gtest/gtest.h>
+
+#include <cstring>
 #include <set>
 #include <vector>
 
@@ -15,9 +16,7 @@ public:
     --left;
     return akt::system_memory().map(bytes, alignment);
   }
-  void unmap(void* p, std::size_t bytes) noexcept override {
-    akt::system_memory().unmap(p, bytes);
-  }
+  void unmap(void* p, std::size_t bytes) noexcept override { akt::system_memory().unmap(p, bytes); }
   int left = 0;
 };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/errc.hpp"
 
-#include <cctype>
 #include <gtest/gtest.h>
+
+#include <cctype>
 #include <set>
 
 TEST(errc, every_code_has_its_own_text_in_house_style) {

@@ -2,6 +2,7 @@
 #include "akt/core/fate.hpp"
 
 #include <gtest/gtest.h>
+
 #include <set>
 #include <string>
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/memory.hpp"
 
-#include <cstdint>
 #include <sys/mman.h>
+
+#include <cstdint>
 
 namespace akt::inline v0 {
 namespace {
@@ -11,7 +12,8 @@ class mapped_memory final : public memory {
 public:
   void* map(std::size_t bytes, std::size_t alignment) noexcept override {
     std::size_t reserve = bytes + alignment;
-    void* raw = ::mmap(nullptr, reserve, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void* raw =
+        ::mmap(nullptr, reserve, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (raw == MAP_FAILED) return nullptr;
     auto start = reinterpret_cast<std::uintptr_t>(raw);
     auto aligned = (start + alignment - 1) & ~(alignment - 1);

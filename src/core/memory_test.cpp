@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/memory.hpp"
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
 #include <cstring>
-#include <gtest/gtest.h>
 
 TEST(memory, maps_aligned_zeroed_pages_and_takes_them_back) {
   constexpr std::size_t bytes = 1 << 20;

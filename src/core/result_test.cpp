@@ -2,6 +2,7 @@
 #include "akt/core/result.hpp"
 
 #include <gtest/gtest.h>
+
 #include <memory>
 
 namespace {

@@ -36,7 +36,8 @@ void* slab_source::take() noexcept {
 }
 
 void slab_source::give(void* slab) noexcept {
-  auto* base = reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(slab) & ~(region_bytes - 1));
+  auto* base =
+      reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(slab) & ~(region_bytes - 1));
   region* empty = nullptr;
   {
     sync::lock_guard<sync::spin_lock> guard(lock_);

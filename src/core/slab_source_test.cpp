@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/slab_source.hpp"
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
 #include <cstring>
-#include <gtest/gtest.h>
 #include <set>
 #include <vector>
 

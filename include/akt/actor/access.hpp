@@ -51,14 +51,18 @@ public:
   }
   template <class A, class M>
   static constexpr bool handles() noexcept {
-    if constexpr (takes_anything<A>()) return false;
-    else return takes_message<A, M>() || takes_message_and_context<A, M>();
+    if constexpr (takes_anything<A>())
+      return false;
+    else
+      return takes_message<A, M>() || takes_message_and_context<A, M>();
   }
 
   template <class A, class M>
   static decltype(auto) call(A& actor, M& message, context<A>& ctx) {
-    if constexpr (takes_message_and_context<A, M>()) return actor.on(std::move(message), ctx);
-    else return actor.on(std::move(message));
+    if constexpr (takes_message_and_context<A, M>())
+      return actor.on(std::move(message), ctx);
+    else
+      return actor.on(std::move(message));
   }
 };
 
@@ -70,8 +74,8 @@ concept handles = detail::complete<A> && access::handles<A, M>();
 namespace detail {
 
 template <class A, class M>
-using raw_reply_t = decltype(access::call(std::declval<A&>(), std::declval<M&>(),
-                                          std::declval<context<A>&>()));
+using raw_reply_t =
+    decltype(access::call(std::declval<A&>(), std::declval<M&>(), std::declval<context<A>&>()));
 
 } // namespace detail
 

@@ -12,13 +12,13 @@ namespace akt::inline v0 {
 
 /// How an actor system is made.
 struct system_options {
-  std::string name = "akt";   ///< letters, digits, '-' and '_', first a letter or digit
-  unsigned workers = 0;       ///< threads that run actors; 0: one per core
-  unsigned extra_workers = 4; ///< at most so many more while all workers are stuck in handlers
+  std::string name = "akt";       ///< letters, digits, '-' and '_', first a letter or digit
+  unsigned workers = 0;           ///< threads that run actors; 0: one per core
+  unsigned extra_workers = 4;     ///< at most so many more while all workers are stuck in handlers
   unsigned blocking_threads = 64; ///< at most so many threads for offload()
-  duration ask_timeout = std::chrono::seconds(5);    ///< of an ask without within()
-  duration stop_timeout = std::chrono::seconds(10);  ///< until stop() no longer waits for actors
-  duration long_handler = std::chrono::seconds(1);   ///< reported from here on
+  duration ask_timeout = std::chrono::seconds(5);   ///< of an ask without within()
+  duration stop_timeout = std::chrono::seconds(10); ///< until stop() no longer waits for actors
+  duration long_handler = std::chrono::seconds(1);  ///< reported from here on
   std::uint32_t throughput = 0;   ///< messages of one turn; 0: bounded by time only
   std::size_t memory_max = 0;     ///< bytes for envelopes, objects and frames; 0: no bound
   akt::environment environment{}; ///< the seams; empty: the real computer
@@ -82,7 +82,8 @@ public:
   template <class A>
   result<actor_ref<A>> find(std::string_view name) const {
     if constexpr (!detail::complete<A>) {
-      static_assert(detail::never<A>, "the actor's class is only declared here: include its header");
+      static_assert(detail::never<A>,
+                    "the actor's class is only declared here: include its header");
       return errc::invalid_argument;
     } else {
       auto found = find_any(name, detail::type_of<A>);

@@ -63,10 +63,14 @@ public:
     frame_ = h;
     auto& turn = *detail::current_turn();
     duration d = timeout_.count() < 0 ? detail::default_ask_timeout(*turn.system) : timeout_;
-    if (d <= duration::zero()) answer_.emplace(errc::invalid_argument);
-    else if (!detail::add_pending(turn, *this, d)) answer_.emplace(errc::over_budget);
-    if (answer_) turn.next = h;
-    else start_(reply_port<R>(detail::answer_address::of(turn, *this)));
+    if (d <= duration::zero())
+      answer_.emplace(errc::invalid_argument);
+    else if (!detail::add_pending(turn, *this, d))
+      answer_.emplace(errc::over_budget);
+    if (answer_)
+      turn.next = h;
+    else
+      start_(reply_port<R>(detail::answer_address::of(turn, *this)));
   }
   result<R> await_resume() { return std::move(*answer_); }
 

@@ -10,11 +10,11 @@ struct promise_base;
 /// One per actor class, static.
 struct actor_type {
   std::string_view name;
-  std::uint64_t type_id;               ///< hash of the wire name
-  void (*destroy)(void*) noexcept;     ///< null where trivial
+  std::uint64_t type_id;           ///< hash of the wire name
+  void (*destroy)(void*) noexcept; ///< null where trivial
   /// Finds the table of a message that may arrive over a link; null: not in `messages`.
   const message_ops* (*find_message)(std::uint64_t type_id) noexcept;
-  bool has_messages;                   ///< other nodes may find it by name
+  bool has_messages; ///< other nodes may find it by name
 };
 
 /// What a cell is beside its words. Bits of cell::flags; all zero on the fast path.
@@ -35,24 +35,24 @@ struct alignas(64) cell {
   using start_function = void (*)(cell&, turn_context*);
 
   mailbox words;
-  system_core* system = nullptr;       // constant
+  system_core* system = nullptr;              // constant
   sync::atomic<std::uint32_t> generation_{1}; // of the occupant; grows at its end
-  std::uint32_t index = 0;             // constant: the cell's number in its system
-  std::uint32_t ask_sequence = 0;      // never reset: a late reply cannot match the next occupant
-  std::uint32_t free_next = 0;         // index of the next vacant cell
-  promise_base* frame = nullptr;       // of the parked handler
+  std::uint32_t index = 0;                    // constant: the cell's number in its system
+  std::uint32_t ask_sequence = 0; // never reset: a late reply cannot match the next occupant
+  std::uint32_t free_next = 0;    // index of the next vacant cell
+  promise_base* frame = nullptr;  // of the parked handler
   void* spare[2] = {};
 
   batch_in_hand batch;
   sync::atomic<const actor_type*> type_{nullptr}; // null: vacant
   void* object = nullptr;
-  rare_parts* rare = nullptr;          // allocated on first use
-  cell* run_next = nullptr;            // in the global run queue
+  rare_parts* rare = nullptr; // allocated on first use
+  cell* run_next = nullptr;   // in the global run queue
   std::uint32_t flags = flag_hollow;
-  std::uint32_t object_bytes = 0;      // of the object's block
+  std::uint32_t object_bytes = 0; // of the object's block
   union {
-    start_function start;              // while unborn
-    alignas(8) std::byte context[8];   // then: the actor's context<A>
+    start_function start;            // while unborn
+    alignas(8) std::byte context[8]; // then: the actor's context<A>
   };
 
   cell() noexcept : start(nullptr) {}
@@ -63,7 +63,8 @@ struct alignas(64) cell {
 
   /// Anybody: the type of the occupant of that generation, or null: it has ended.
   const actor_type* type_of(std::uint32_t wanted) const noexcept {
-    const actor_type* t = type_.load(sync::acquire); // before the generation; pairs with end_actor()
+    const actor_type* t =
+        type_.load(sync::acquire); // before the generation; pairs with end_actor()
     return generation_.load(sync::acquire) == wanted ? t : nullptr;
   }
 };

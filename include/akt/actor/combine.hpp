@@ -35,7 +35,9 @@ public:
     this->group_.frame = h;
     this->group_.left = sizeof...(Rs);
     std::apply(
-        [this](auto&... r) { ((r.begin(&this->group_) ? void() : void(--this->group_.left)), ...); },
+        [this](auto&... r) {
+          ((r.begin(&this->group_) ? void() : void(--this->group_.left)), ...);
+        },
         this->requests_);
     if (this->group_.left == 0) this_thread().turn->next = h;
   }

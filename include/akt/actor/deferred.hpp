@@ -9,10 +9,10 @@ namespace detail {
 /// Where a deferred answer goes. Thread-safe; counted, because users copy promises.
 struct promise_state {
   sync::atomic<std::uint32_t> owners{1};
-  sync::spin_lock lock;            // guards the members below
+  sync::spin_lock lock; // guards the members below
   bool answered = false;
-  bool has_value = false;          // fulfilled before the handler returned
-  envelope* home = nullptr;        // the request, its payload gone
+  bool has_value = false;   // fulfilled before the handler returned
+  envelope* home = nullptr; // the request, its payload gone
   system_core* system = nullptr;
 };
 

@@ -26,11 +26,11 @@ enum class disposition : std::uint8_t {
 
 /// The wire form of one message type, for actors that list it in `messages`.
 struct message_codec {
-  std::uint64_t type_id;                               ///< hash of the wire name
-  bool (*encode)(const void* message, wire::writer&);  ///< false: over a limit
-  bool (*decode)(void* payload, wire::reader&);        ///< constructs; false: nothing constructed
+  std::uint64_t type_id;                              ///< hash of the wire name
+  bool (*encode)(const void* message, wire::writer&); ///< false: over a limit
+  bool (*decode)(void* payload, wire::reader&);       ///< constructs; false: nothing constructed
   bool (*encode_reply)(const void* reply, wire::writer&);
-  bool (*decode_reply)(void* payload, wire::reader&);  ///< constructs; null where R has no form
+  bool (*decode_reply)(void* payload, wire::reader&); ///< constructs; null where R has no form
 };
 
 /// Everything the runtime knows of one message type sent to one receiver type. Static tables.
@@ -39,9 +39,9 @@ struct message_ops {
   disposition (*invoke)(void* object, turn_context&, envelope&);
   /// Destroys the payload of a message that nobody handles; null where that is trivial.
   void (*drop)(envelope&) noexcept;
-  std::uint32_t block_class; ///< of the envelope: fits the message and its reply
-  bool is_error;             ///< a reply that carries an error
-  bool is_runtime;           ///< the runtime's own traffic: never a dead letter
+  std::uint32_t block_class;  ///< of the envelope: fits the message and its reply
+  bool is_error;              ///< a reply that carries an error
+  bool is_runtime;            ///< the runtime's own traffic: never a dead letter
   std::string_view name;      ///< of the message type
   std::string_view receiver;  ///< name of the actor type; empty where it is not known
   const message_codec* codec; ///< null: never leaves this process
@@ -54,7 +54,7 @@ struct message_ops {
 /// a promise, the pool.
 struct alignas(64) envelope : mail_link {
   const message_ops* ops;
-  std::uint32_t generation;        ///< of the receiver
+  std::uint32_t generation; ///< of the receiver
   std::uint32_t asker_generation;
   /// Low bit set: {asker's cell index, ask sequence, 1}; a sequence of 0 means a tell.
   /// Low bit clear: address of a side block (a remote asker).

@@ -3,6 +3,7 @@
 
 #include "akt/actor/fwd.hpp"
 #include "akt/core/clock.hpp"
+#include "akt/core/driver.hpp"
 #include "akt/core/memory.hpp"
 
 #include <cstdint>
@@ -38,12 +39,16 @@ public:
   virtual std::uint64_t draw() noexcept = 0;
 };
 
+/// A driver for workers that wait for nothing but other threads.
+driver* make_thread_driver();
+
 /// Everything a computer decides by itself. A null field means the real thing. Whatever is set must
 /// outlive the system.
 struct environment {
   akt::clock* clock = nullptr;
   akt::memory* memory = nullptr;
   akt::executor* executor = nullptr;
+  driver* (*make_driver)() = &make_thread_driver; ///< one per worker, deleted with it
 };
 
 } // namespace akt::inline v0

@@ -13,8 +13,10 @@ namespace akt::inline v0::detail {
 template <class A, class M>
 constexpr const message_codec* codec_of() noexcept {
   if constexpr (requires { typename A::messages; }) {
-    if constexpr (A::messages::template contains<M>) return A::messages::template codec<M>();
-    else return nullptr;
+    if constexpr (A::messages::template contains<M>)
+      return A::messages::template codec<M>();
+    else
+      return nullptr;
   } else {
     return nullptr;
   }
@@ -102,11 +104,15 @@ struct message_table {
 
   static constexpr std::uint32_t block =
       envelope_class(sizeof(M) > sizeof(reply) ? sizeof(M) : sizeof(reply));
-  static constexpr message_ops ops{
-      &invoke, std::is_trivially_destructible_v<M> ? nullptr : &drop,
-      block,   false,
-      false,   type_name<M>(), type_name<A>(),
-      codec_of<A, M>(), &reply_table<reply, block>::ops};
+  static constexpr message_ops ops{&invoke,
+                                   std::is_trivially_destructible_v<M> ? nullptr : &drop,
+                                   block,
+                                   false,
+                                   false,
+                                   type_name<M>(),
+                                   type_name<A>(),
+                                   codec_of<A, M>(),
+                                   &reply_table<reply, block>::ops};
 };
 
 } // namespace akt::inline v0::detail

@@ -66,8 +66,10 @@ struct offload_job : blocking_job {
         } else {
           returned value = std::apply(job.call, std::move(job.arguments));
           if constexpr (is_result<returned>) {
-            if (value) send_answer_value(home, *std::move(value));
-            else send_answer_error(home, std::move(value).error());
+            if (value)
+              send_answer_value(home, *std::move(value));
+            else
+              send_answer_error(home, std::move(value).error());
           } else {
             send_answer_value(home, std::move(value));
           }
@@ -92,13 +94,13 @@ template <class F, class... Args>
 class [[nodiscard]] offloaded : detail::pending {
 public:
   using akt_awaitable = void;
-  using value_type =
-      detail::offloaded_t<std::invoke_result_t<F&, Args&&...>>;
+  using value_type = detail::offloaded_t<std::invoke_result_t<F&, Args&&...>>;
 
   offloaded(F f, std::tuple<Args...> args)
       : pending(&waits), call_(std::move(f)), arguments_(std::move(args)) {}
   offloaded(offloaded&& o) noexcept
-      : pending(&waits), call_(std::move(o.call_)), arguments_(std::move(o.arguments_)), timeout_(o.timeout_) {}
+      : pending(&waits), call_(std::move(o.call_)), arguments_(std::move(o.arguments_)),
+        timeout_(o.timeout_) {}
   ~offloaded() {
     if (linked()) unlink();
   }

@@ -24,9 +24,7 @@ struct codec_table {
     wire::write(to, *static_cast<const M*>(message));
     return static_cast<bool>(to);
   }
-  static bool decode(void* payload, wire::reader& from) {
-    return decode_into<M>(payload, from);
-  }
+  static bool decode(void* payload, wire::reader& from) { return decode_into<M>(payload, from); }
   static bool encode_reply(const void* reply, wire::writer& to) {
     if constexpr (wire_message<R>) {
       wire::write(to, *static_cast<const R*>(reply));
@@ -36,8 +34,10 @@ struct codec_table {
     }
   }
   static bool decode_reply(void* payload, wire::reader& from) {
-    if constexpr (wire_message<R>) return decode_into<R>(payload, from);
-    else return false;
+    if constexpr (wire_message<R>)
+      return decode_into<R>(payload, from);
+    else
+      return false;
   }
 
   static constexpr message_codec table{wire_id<M>(), &encode, &decode, &encode_reply,
@@ -60,15 +60,20 @@ struct remote_table {
   static void drop(envelope& e) noexcept { e.as<M>().~M(); }
   static constexpr std::uint32_t block =
       envelope_class(sizeof(M) > sizeof(R) ? sizeof(M) : sizeof(R));
-  static constexpr message_ops ops{
-      nullptr, std::is_trivially_destructible_v<M> ? nullptr : &drop,
-      block,   false,
-      false,   type_name<M>(), {},
-      [] {
-        if constexpr (wire_message<M>) return &codec_table<M, R>::table;
-        else return static_cast<const message_codec*>(nullptr);
-      }(),
-      &reply_table<R, block>::ops};
+  static constexpr message_ops ops{nullptr,
+                                   std::is_trivially_destructible_v<M> ? nullptr : &drop,
+                                   block,
+                                   false,
+                                   false,
+                                   type_name<M>(),
+                                   {},
+                                   [] {
+                                     if constexpr (wire_message<M>)
+                                       return &codec_table<M, R>::table;
+                                     else
+                                       return static_cast<const message_codec*>(nullptr);
+                                   }(),
+                                   &reply_table<R, block>::ops};
 };
 
 } // namespace detail
@@ -92,8 +97,8 @@ struct protocol {
   }
 
   template <class M>
-  using reply = typename std::tuple_element_t<
-      index_of<M>(), std::tuple<detail::signature<Signatures>...>>::reply;
+  using reply = typename std::tuple_element_t<index_of<M>(),
+                                              std::tuple<detail::signature<Signatures>...>>::reply;
 
   /// For the runtime: the wire form of a listed message.
   template <class M>
@@ -114,8 +119,10 @@ namespace detail {
 template <class A, class Signature>
 inline constexpr bool implements_one = [] {
   using m = typename signature<Signature>::message;
-  if constexpr (!handles<A, m>) return false;
-  else return std::is_same_v<reply_t<A, m>, typename signature<Signature>::reply>;
+  if constexpr (!handles<A, m>)
+    return false;
+  else
+    return std::is_same_v<reply_t<A, m>, typename signature<Signature>::reply>;
 }();
 
 template <class A, class P>
@@ -127,10 +134,9 @@ inline constexpr bool implements_all<A, protocol<S...>> = (implements_one<A, S> 
 template <class Wide, class Narrow>
 inline constexpr bool covers = false;
 template <class... W, class... N>
-inline constexpr bool covers<protocol<W...>, protocol<N...>> =
-    ([]<class S>(std::type_identity<S>) {
-      return (std::is_same_v<S, W> || ...);
-    }(std::type_identity<N>{}) && ...);
+inline constexpr bool covers<protocol<W...>, protocol<N...>> = ([]<class S>(std::type_identity<S>) {
+  return (std::is_same_v<S, W> || ...);
+}(std::type_identity<N>{}) && ...);
 
 template <class P>
 struct thunks;
@@ -157,6 +163,33 @@ struct remote_thunks<protocol<S...>> {
       {&remote_table<typename signature<S>::message, typename signature<S>::reply>::ops...}};
 };
 
+/// The tables by which whoever serves Wide serves Narrow: made once per table of Wide and kept.
+/// Null for null: an actor of another node. Thread-safe.
+template <class Wide, class Narrow>
+class narrowed;
+template <class Wide, class... N>
+class narrowed<Wide, protocol<N...>> {
+public:
+  static const thunks<protocol<N...>>* of(const thunks<Wide>* wide) {
+    if (!wide) return nullptr;
+    sync::lock_guard<sync::spin_lock> guard(lock);
+    for (const entry* e = first; e; e = e->next)
+      if (e->wide == wide) return &e->table;
+    first = new entry{
+        first, wide, {{wide->ops[Wide::template index_of<typename signature<N>::message>()]...}}};
+    return &first->table;
+  }
+
+private:
+  struct entry {
+    const entry* next;
+    const thunks<Wide>* wide;
+    thunks<protocol<N...>> table;
+  };
+  static inline sync::spin_lock lock; // guards first
+  static inline const entry* first = nullptr;
+};
+
 } // namespace detail
 
 /// A handles every message of protocol P and replies with the types it promises.
@@ -176,6 +209,12 @@ public:
   requires implements<A, actor>
   constexpr actor_ref(actor_ref<A> r) noexcept
       : any_ref(r), table_(&detail::thunks_of<A, actor>::table) {}
+
+  /// A protocol that knows more converts to one that knows less.
+  template <class... W>
+  requires(!std::is_same_v<protocol<W...>, actor> && detail::covers<protocol<W...>, actor>)
+  actor_ref(actor_ref<protocol<W...>> wide)
+      : any_ref(wide), table_(detail::narrowed<protocol<W...>, actor>::of(wide.table())) {}
 
   template <class M, class... F>
   void tell(F&&... fields) const {
@@ -234,8 +273,8 @@ private:
                                       "co_await; pass the fields: ask<M>(field, ...)");
       return detail::no_request();
     } else if constexpr (check<M, F...>()) {
-      return detail::ask_with<typename actor::template reply<M>, M>(
-          ops<M>(), where_, what_, static_cast<F&&>(fields)...);
+      return detail::ask_with<typename actor::template reply<M>, M>(ops<M>(), where_, what_,
+                                                                    static_cast<F&&>(fields)...);
     } else {
       return detail::no_request();
     }

@@ -11,8 +11,10 @@ namespace detail {
 /// How nodes tell actor types apart: a hash of `A::wire_name`, or of the class's name.
 template <class A>
 constexpr std::uint64_t actor_type_id() noexcept {
-  if constexpr (requires { std::string_view(A::wire_name); }) return hash_string(A::wire_name);
-  else return hash_string(type_name<A>());
+  if constexpr (requires { std::string_view(A::wire_name); })
+    return hash_string(A::wire_name);
+  else
+    return hash_string(type_name<A>());
 }
 
 /// What a decoded reference says of its target, for protocols: null where it lives elsewhere.

@@ -14,8 +14,11 @@ template <class R, std::uint32_t BlockClass>
 struct reply_table {
   static void drop(envelope& e) noexcept { e.as<R>().~R(); }
   static constexpr message_ops ops{
-      nullptr, std::is_trivially_destructible_v<R> ? nullptr : &drop,
-      BlockClass, false, true, type_name<R>(), {}, nullptr, nullptr};
+      nullptr,    std::is_trivially_destructible_v<R> ? nullptr : &drop,
+      BlockClass, false,
+      true,       type_name<R>(),
+      {},         nullptr,
+      nullptr};
 };
 
 inline void drop_payload(envelope& e) noexcept {
@@ -33,7 +36,10 @@ disposition start_task(turn_context&, envelope&, promise_base* frame,
 /// Answers an ask with a value or a business error; the payload is gone already.
 template <class T>
 disposition settle(turn_context& turn, envelope& e, T&& value) noexcept {
-  if constexpr (requires { value.error(); value.has_value(); }) {
+  if constexpr (requires {
+                  value.error();
+                  value.has_value();
+                }) {
     if (!value) {
       turn.current = nullptr;
       send_error(*turn.home, &e, std::move(value).error());

@@ -34,8 +34,10 @@ protected:
   envelope* send_and_wait() noexcept;
   void free_reply(envelope* e) noexcept {
     sender* home = this_thread().home;
-    if (__builtin_expect(home != nullptr, 1)) free_envelope(*home, e->ops->block_class, e);
-    else free_reply_outside(e);
+    if (__builtin_expect(home != nullptr, 1))
+      free_envelope(*home, e->ops->block_class, e);
+    else
+      free_reply_outside(e);
   }
   void drop_reply(envelope*) noexcept;
   /// Sends from any thread; `p`, a block of its own, completes on a turn and frees itself there.
@@ -52,7 +54,7 @@ private:
   std::uint64_t where_;
   std::uint64_t what_;
   envelope* envelope_;
-  errc refusal_; ///< not 0: the ask cannot be sent, or has no reply
+  errc refusal_;         ///< not 0: the ask cannot be sent, or has no reply
   duration timeout_{-1}; ///< negative: the system's default
 };
 
@@ -131,8 +133,10 @@ private:
     auto& self = static_cast<request&>(p);
     self.reply_ = o.reply;
     if (__builtin_expect(!o.reply, 0)) self.refuse(o.error);
-    if (!self.group_) turn.next = self.frame_;
-    else if (--self.group_->left == 0) turn.next = self.group_->frame;
+    if (!self.group_)
+      turn.next = self.frame_;
+    else if (--self.group_->left == 0)
+      turn.next = self.group_->frame;
     return detail::disposition::kept;
   }
   static constexpr detail::pending_ops waits{&completed, nullptr};

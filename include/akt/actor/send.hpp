@@ -82,7 +82,8 @@ template <class M, class... F>
 [[gnu::always_inline]] inline envelope* fill(sender& home, const message_ops& ops,
                                              std::uint64_t what, F&&... fields) {
   constexpr std::uint32_t small = 0;
-  void* block = ops.block_class == small ? home.cache->get(small) : home.cache->get(ops.block_class);
+  void* block =
+      ops.block_class == small ? home.cache->get(small) : home.cache->get(ops.block_class);
   if (__builtin_expect(block == nullptr, 0)) return nullptr;
   envelope* e = ::new (block) envelope;
   if constexpr (noexcept(M{static_cast<F&&>(fields)...})) {
@@ -111,8 +112,10 @@ template <class M, class... F>
                                              std::uint64_t what, F&&... fields) {
   sender* home = sender_for(where);
   envelope* e = home ? fill<M>(*home, ops, what, static_cast<F&&>(fields)...) : nullptr;
-  if (__builtin_expect(e != nullptr, 1)) send(*home, where, what, e);
-  else refused(where, ops);
+  if (__builtin_expect(e != nullptr, 1))
+    send(*home, where, what, e);
+  else
+    refused(where, ops);
 }
 
 /// ask() with the table at hand.

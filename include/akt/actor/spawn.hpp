@@ -33,13 +33,16 @@ const message_ops* find_message(std::uint64_t type_id) noexcept {
              ...);
       return found;
     }(static_cast<typename A::messages*>(nullptr), type_id);
-  else return nullptr;
+  else
+    return nullptr;
 }
 
 template <class A>
 constexpr bool promises_are_kept() {
-  if constexpr (requires { typename A::messages; }) return implements<A, typename A::messages>;
-  else return true;
+  if constexpr (requires { typename A::messages; })
+    return implements<A, typename A::messages>;
+  else
+    return true;
 }
 
 template <class A>
@@ -47,16 +50,16 @@ inline constexpr actor_type type_of{
     type_name<A>(), actor_type_id<A>(),
     std::is_trivially_destructible_v<A>
         ? nullptr
-        : static_cast<void (*)(void*) noexcept>([](void* object) noexcept {
-            static_cast<A*>(object)->~A();
-          }),
-    &find_message<A>, requires { typename A::messages; }};
+        : static_cast<void (*)(void*) noexcept>(
+              [](void* object) noexcept { static_cast<A*>(object)->~A(); }),
+    &find_message<A>, requires {typename A::messages;
+} // namespace detail
+}; // namespace akt::inline v0
 
 /// Handles `started` as a message that the actor gets on its first turn, before user mail.
 template <class A>
 void signal_started([[maybe_unused]] cell& c, [[maybe_unused]] turn_context& turn) {
-  if constexpr (handles<A, started>)
-    run_signal(c, turn, message_table<A, started>::ops);
+  if constexpr (handles<A, started>) run_signal(c, turn, message_table<A, started>::ops);
 }
 void run_signal(cell&, turn_context&, const message_ops&);
 
@@ -88,8 +91,10 @@ struct argument_maker {
   void operator()(void* at) {
     std::apply(
         [at](Args&... args) {
-          if constexpr (std::is_constructible_v<A, Args&&...>) ::new (at) A(std::move(args)...);
-          else ::new (at) A{std::move(args)...};
+          if constexpr (std::is_constructible_v<A, Args&&...>)
+            ::new (at) A(std::move(args)...);
+          else
+            ::new (at) A{std::move(args)...};
         },
         arguments);
   }
@@ -117,7 +122,8 @@ void cancel_reserved(cell&) noexcept;
 
 template <class A, class Maker, class Store>
 result<actor_ref<A>> spawn_maker(system_core& system, std::string_view name, Store store) {
-  static_assert(alignof(A) <= 64 && alignof(Maker) <= 64, "an actor is aligned to at most 64 bytes");
+  static_assert(alignof(A) <= 64 && alignof(Maker) <= 64,
+                "an actor is aligned to at most 64 bytes");
   using starts = starter<A, Maker>;
   auto reserved = reserve(system, {&type_of<A>, &starts::start, starts::block_bytes, name});
   if (!reserved) return std::move(reserved).error();
@@ -143,8 +149,26 @@ inline constexpr bool can_travel<protocol<S...>> =
 
 template <class A>
 constexpr bool messages_can_travel() {
-  if constexpr (requires { typename A::messages; }) return can_travel<typename A::messages>;
-  else return true;
+  if constexpr (requires { typename A::messages; })
+    return can_travel<typename A::messages>;
+  else
+    return true;
+}
+
+template <class P>
+inline constexpr bool replies_travel = true;
+template <class... S>
+inline constexpr bool replies_travel<protocol<S...>> =
+    ((std::is_same_v<typename signature<S>::reply, unit> ||
+      wire_message<typename signature<S>::reply>) &&
+     ...);
+
+template <class A>
+constexpr bool replies_can_travel() {
+  if constexpr (requires { typename A::messages; })
+    return replies_travel<typename A::messages>;
+  else
+    return true;
 }
 
 template <class A, class... Args>
@@ -165,6 +189,10 @@ constexpr bool can_be_spawned() {
     return false;
   } else if constexpr (!messages_can_travel<A>()) {
     static_assert(never<A>, "a message in `messages` cannot be serialized: make it an aggregate of "
+                            "such types, or add describe()");
+    return false;
+  } else if constexpr (!replies_can_travel<A>()) {
+    static_assert(never<A>, "a reply in `messages` cannot be serialized: make it an aggregate of "
                             "such types, or add describe()");
     return false;
   } else if constexpr (!constructed_from<A, Args...>) {

@@ -41,7 +41,8 @@ void free_frame_elsewhere(frame_header*, std::size_t total) noexcept;
   sender* home = this_thread().home;
   if (home && header->pool == &home->cache->pool() && c != block_classes)
     home->cache->put(c, header);
-  else free_frame_elsewhere(header, total);
+  else
+    free_frame_elsewhere(header, total);
 }
 
 /// Awaits something that lives elsewhere in the same statement.
@@ -62,17 +63,15 @@ private:
 
 /// The part of a promise that does not depend on its type. Belongs to the actor's turn.
 struct promise_base {
-  std::coroutine_handle<> continuation;  ///< the awaiting coroutine; null for a handler's own frame
+  std::coroutine_handle<> continuation; ///< the awaiting coroutine; null for a handler's own frame
   std::exception_ptr exception;
-  envelope* message = nullptr;           ///< of a handler's own frame: alive until it is done
+  envelope* message = nullptr; ///< of a handler's own frame: alive until it is done
   /// Of a handler's own frame: takes the value out, destroys the frame, answers.
   void (*finish)(promise_base&, turn_context&) = nullptr;
   std::coroutine_handle<> self;
 
   static void* operator new(std::size_t bytes) noexcept { return allocate_frame(bytes); }
-  static void operator delete(void* frame, std::size_t bytes) noexcept {
-    free_frame(frame, bytes);
-  }
+  static void operator delete(void* frame, std::size_t bytes) noexcept { free_frame(frame, bytes); }
 
   std::suspend_always initial_suspend() const noexcept { return {}; }
   void unhandled_exception() noexcept { exception = std::current_exception(); }

@@ -85,7 +85,8 @@ template <class Ref>
 void context<A>::watch(const Ref& other) {
   if constexpr (!handles<A, terminated>)
     static_assert(detail::never<A>, "watch() needs a handler: void on(const akt::terminated&)");
-  else detail::watch(*cell_, other, detail::terminated_table<A>::ops);
+  else
+    detail::watch(*cell_, other, detail::terminated_table<A>::ops);
 }
 
 template <class A>
@@ -93,7 +94,8 @@ template <class Event>
 void context<A>::subscribe(const topic<Event>& t) {
   if constexpr (!handles<A, Event>)
     static_assert(detail::never<A>, "subscribe() needs a handler for the topic's event");
-  else t.core().add(detail::self_of(*cell_), detail::message_table<A, Event>::ops);
+  else
+    t.core().add(detail::self_of(*cell_), detail::message_table<A, Event>::ops);
 }
 
 } // namespace akt::inline v0

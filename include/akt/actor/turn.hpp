@@ -34,7 +34,7 @@ struct sender {
   worker* self = nullptr;         ///< null outside
   vacant_cells* vacant = nullptr; ///< stock for spawning
   fate_counters counters;
-  sync::counter spawned, ended;   ///< actors
+  sync::counter spawned, ended; ///< actors
 };
 
 /// The turn of one actor on one thread. What a turn reads per message lives here and not in the
@@ -43,16 +43,17 @@ struct turn_context {
   sender* home;
   system_core* system;
   cell* self;
-  envelope* current = nullptr;  ///< being handled: its payload is alive if the handler throws
-  std::uint64_t handled = 0;    ///< messages of this turn that were handled
+  envelope* current = nullptr; ///< being handled: its payload is alive if the handler throws
+  std::uint64_t handled = 0;   ///< messages of this turn that were handled
   /// For the monitor, which looks from another thread: what is handled just now.
   sync::atomic<const message_ops*> running{nullptr};
   std::uint32_t generation = 0;
-  stop_reason reason{};         ///< of the end, should it come
-  bool ending = false;          ///< the object is being destroyed
+  stop_reason reason{};                    ///< of the end, should it come
+  bool ending = false;                     ///< the object is being destroyed
+  bool frame_refused = false;              ///< a handler's frame could not be had
   alignas(8) std::uint32_t stop_asked = 0; ///< the actor ends before its next message
-  std::uint32_t park_asked = 0; ///< a handler waits: no user mail until it is done
-  std::coroutine_handle<> next; ///< what the trampoline resumes next
+  std::uint32_t park_asked = 0;            ///< a handler waits: no user mail until it is done
+  std::coroutine_handle<> next;            ///< what the trampoline resumes next
 
   /// Stopped or parked: one look for both.
   [[gnu::always_inline]] bool interrupted() const noexcept {
@@ -65,10 +66,10 @@ static_assert(offsetof(turn_context, park_asked) == offsetof(turn_context, stop_
 
 /// What this thread does just now.
 struct thread_state {
-  turn_context* turn;   ///< null off a turn
-  system_core* system;  ///< of that turn
-  sender* home;         ///< of that turn
-  sender* outside;      ///< the last one used here
+  turn_context* turn;           ///< null off a turn
+  system_core* system;          ///< of that turn
+  sender* home;                 ///< of that turn
+  sender* outside;              ///< the last one used here
   std::uint64_t outside_system; ///< serial number of its system, never reused
 
   void enter(turn_context* t) noexcept {
@@ -124,9 +125,12 @@ void free_heap_envelope(envelope* e) noexcept;
 
 [[gnu::always_inline]] inline void free_envelope(sender& s, std::uint32_t block_class,
                                                  envelope* e) noexcept {
-  if (__builtin_expect(block_class == 0, 1)) s.cache->put(0, e);
-  else if (block_class < block_classes) s.cache->put(block_class, e);
-  else free_heap_envelope(e);
+  if (__builtin_expect(block_class == 0, 1))
+    s.cache->put(0, e);
+  else if (block_class < block_classes)
+    s.cache->put(block_class, e);
+  else
+    free_heap_envelope(e);
 }
 
 /// Runs `turn.next` and whatever it hands over to, until nothing is left to resume.

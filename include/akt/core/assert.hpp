@@ -12,8 +12,8 @@ namespace akt::inline v0 {
 } // namespace akt::inline v0
 
 /// On in every build: the program has a bug if `condition` is false.
-#define AKT_ASSERT(condition)                                                                      \
-  (__builtin_expect(!(condition), 0) ? ::akt::assertion_failed(#condition, __FILE__, __LINE__)     \
+#define AKT_ASSERT(condition)                                                                  \
+  (__builtin_expect(!(condition), 0) ? ::akt::assertion_failed(#condition, __FILE__, __LINE__) \
                                      : void(0))
 
 /// An assertion that is too dear for release builds.

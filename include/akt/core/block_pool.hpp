@@ -58,8 +58,8 @@ private:
   struct slab;
   struct class_state {
     detail::depot free;
-    sync::spin_lock lock;   // guards the members below
-    slab* slabs = nullptr;  // newest first; only the newest is carved
+    sync::spin_lock lock;  // guards the members below
+    slab* slabs = nullptr; // newest first; only the newest is carved
     std::uint32_t count = 0;
   };
   struct trim_state {
@@ -117,8 +117,10 @@ public:
   }
   void put_bytes(std::size_t bytes, void* block) noexcept {
     auto c = block_class(bytes);
-    if (c < block_classes) put(c, block);
-    else pool_.unmap_large(block, bytes);
+    if (c < block_classes)
+      put(c, block);
+    else
+      pool_.unmap_large(block, bytes);
   }
 
   /// Touches a magazine of 64-byte blocks now, so that the first messages meet warm pages.

@@ -6,7 +6,7 @@
 namespace akt::inline v0 {
 
 /// The driver seam: how a worker sleeps when it has nothing to run, and how others wake it. One per
-/// worker. The real one sleeps on a futex; a driver of a network polls its sockets meanwhile.
+/// worker. The real one waits for threads only; a driver of a network polls its sockets meanwhile.
 ///
 /// prepare(), cancel(), park() and poll() belong to the worker, unpark() to anybody. Between
 /// prepare() and park() the worker looks for work once more; what is published before unpark() is

@@ -43,8 +43,7 @@ public:
   using value_type = T;
 
   template <class U = T>
-  requires(std::is_constructible_v<T, U &&> &&
-           !std::is_same_v<std::remove_cvref_t<U>, result> &&
+  requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, result> &&
            !std::is_same_v<std::remove_cvref_t<U>, akt::error> &&
            !std::is_same_v<std::remove_cvref_t<U>, errc>)
   result(U&& value) noexcept(std::is_nothrow_constructible_v<T, U&&>) : ok_(true) {
@@ -54,12 +53,16 @@ public:
   result(errc code) noexcept : error_(code), ok_(false) {}
 
   result(const result& other) : ok_(other.ok_) {
-    if (ok_) ::new (static_cast<void*>(&value_)) T(other.value_);
-    else ::new (static_cast<void*>(&error_)) akt::error(other.error_);
+    if (ok_)
+      ::new (static_cast<void*>(&value_)) T(other.value_);
+    else
+      ::new (static_cast<void*>(&error_)) akt::error(other.error_);
   }
   result(result&& other) noexcept(std::is_nothrow_move_constructible_v<T>) : ok_(other.ok_) {
-    if (ok_) ::new (static_cast<void*>(&value_)) T(std::move(other.value_));
-    else ::new (static_cast<void*>(&error_)) akt::error(std::move(other.error_));
+    if (ok_)
+      ::new (static_cast<void*>(&value_)) T(std::move(other.value_));
+    else
+      ::new (static_cast<void*>(&error_)) akt::error(std::move(other.error_));
   }
   /// If moving T throws, this object holds errc::failed.
   result& operator=(result other) noexcept(std::is_nothrow_move_constructible_v<T>) {
@@ -85,8 +88,10 @@ public:
     return *this;
   }
   ~result() {
-    if (ok_) value_.~T();
-    else error_.~error();
+    if (ok_)
+      value_.~T();
+    else
+      error_.~error();
   }
 
   explicit operator bool() const noexcept { return ok_; }

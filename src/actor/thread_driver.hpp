@@ -2,12 +2,13 @@
 #pragma once
 
 #include "akt/core/driver.hpp"
+
 #include "parker.hpp"
 
 namespace akt::inline v0::detail {
 
 /// The driver of a worker that waits for nothing but other threads.
-class futex_driver final : public driver {
+class thread_driver final : public driver {
 public:
   void prepare() noexcept override { parker_.prepare(); }
   void cancel() noexcept override { parker_.cancel(); }
