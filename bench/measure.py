@@ -14,8 +14,8 @@ import build
 
 # Rows of bench_rows; those that ask have two forms, compared with the one of the reference.
 ROWS = ("pingpong1", "pingpong64", "fanin1", "fanin4", "tell_ext", "fanout256", "ring1000", "spawn",
-        "ask_in", "ask_in_loop", "ask_in64", "ask_in64_loop", "ask_ext", "work64", "mbox",
-        "lat_50k", "lat_burst", "idle_mem")
+        "ask_in", "ask_in_loop", "ask_in64", "ask_in64_loop", "ask_ext", "work64", "link_tell",
+        "link_ask", "mbox", "lat_50k", "lat_burst", "idle_mem")
 REFERENCE_ROW = {"ask_in_loop": "ask_in", "ask_in64_loop": "ask_in64"}
 # They flip between two placements of actors on workers: the median of 5 runs is a coin.
 BIMODAL = ("fanin1", "fanin4", "fanout256", "ask_ext")

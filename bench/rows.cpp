@@ -4,6 +4,8 @@
 // counts, payload (one 64-bit integer), batches (500 sends a turn) and checks.
 #include "support.hpp"
 
+#include <akt/testkit.hpp>
+
 using namespace bench;
 using u64 = std::uint64_t;
 
@@ -418,6 +420,63 @@ double work64(u64 n) {
   return 64. * double(n) / double(now_ns() - from) * 1e9;
 }
 
+// ---- two systems over the in-memory link, in one world and one thread: encode, carry, decode
+
+} // namespace
+
+namespace bench {
+struct Load {
+  std::uint64_t v;
+};
+struct Sum {};
+} // namespace bench
+
+namespace {
+
+class Far {
+public:
+  using messages = akt::protocol<void(bench::Load), u64(bench::Sum)>;
+  void on(const bench::Load& m) { sum_ += m.v; }
+  u64 on(bench::Sum) const { return sum_; }
+
+private:
+  u64 sum_ = 0;
+};
+
+struct linked {
+  akt::sim::world world;
+  akt::actor_system& here = world.system("here");
+  akt::actor_system& there = world.system("there");
+  akt::actor_ref<Far> far;
+
+  linked() {
+    world.connect(here, there);
+    there.spawn<Far>("far");
+    far = world.find<Far>(here, "there", "far").value();
+  }
+};
+
+double tell_over_link(u64 n) {
+  constexpr u64 batch = 500;
+  linked l;
+  auto from = now_ns();
+  for (u64 i = 0; i < n; i += batch) {
+    for (u64 k = 0; k < batch; ++k) l.far.tell<bench::Load>(u64(1));
+    l.world.run_until_idle();
+  }
+  double rate = double(n) / double(now_ns() - from) * 1e9;
+  if (l.far.ask<bench::Sum>().get().value() < n) std::abort();
+  return rate;
+}
+
+double ask_over_link(u64 n) {
+  linked l;
+  auto from = now_ns();
+  for (u64 i = 0; i < n; ++i)
+    if (l.far.ask<bench::Sum>().get().value() != 0) std::abort();
+  return double(n) / double(now_ns() - from) * 1e9;
+}
+
 struct row {
   const char* name;
   const char* unit;
@@ -439,6 +498,8 @@ constexpr row rows[] = {
     {"ask_in64_loop", "asks/s", [] { return ask_inside<AskerInLoop>(64, scaled(1e5)); }},
     {"ask_ext", "asks/s", [] { return ask_from_outside(scaled(3e5)); }},
     {"work64", "msg/s", [] { return work64(scaled(3e4)); }},
+    {"link_tell", "msg/s", [] { return tell_over_link(scaled(5e5)); }},
+    {"link_ask", "asks/s", [] { return ask_over_link(scaled(1e5)); }},
 };
 
 struct multi_row {

@@ -16,8 +16,8 @@ constexpr std::uint64_t trim_blocks_a_look = 4096;
 
 } // namespace
 
-bool work_stealing::nothing_to_do() noexcept {
-  return everybody_sleeps() && core_->timers.empty() && !core_->pool.worth_trimming();
+bool work_stealing::nothing_to_do(bool trimming) noexcept {
+  return !trimming && everybody_sleeps() && core_->timers.empty();
 }
 
 bool work_stealing::everybody_sleeps() const noexcept {
@@ -32,12 +32,13 @@ void work_stealing::monitor() noexcept {
   std::uint32_t quiet_looks = 0;
   while (!ending_.load(sync::seq_cst)) {
     duration pause = look_interval;
+    bool trimming = core_->pool.wants_trim(quiet_looks > quiet_looks_before_idling);
     monitor_parker_.prepare();
-    if (!nothing_to_do())
+    if (!nothing_to_do(trimming))
       quiet_looks = 0;
     else if (++quiet_looks > quiet_looks_before_idling) {
       monitor_idles_.store(1, sync::seq_cst);
-      if (nothing_to_do()) { // a worker that leaves its park from here on wakes the monitor
+      if (nothing_to_do(trimming)) { // a worker that leaves its park from here on wakes the monitor
         pause = idle_look_interval;
         for (auto& s : seen) s = watched{};
       }
@@ -50,7 +51,7 @@ void work_stealing::monitor() noexcept {
     looks_.store(looks_.load(sync::relaxed) + 1, sync::relaxed);
     core_->ring_timers(*self, now);
     look_at_workers(seen, now);
-    if (core_->pool.worth_trimming()) core_->pool.trim(trim_blocks_a_look);
+    if (trimming) core_->pool.trim(trim_blocks_a_look);
   }
 }
 

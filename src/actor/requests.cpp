@@ -53,7 +53,7 @@ namespace {
   cell& c = *turn.self;
   rare_parts* rare = c.rare ? c.rare : rare_of(*turn.home, c);
   if (!rare) return false;
-  p.deadline = turn.system->coarse_now() + turn.system->coarse_lag + timeout;
+  p.deadline = turn.system->deadline_base() + timeout;
   c.ask_sequence = (c.ask_sequence + 1) & 0x7fffffff;
   if (c.ask_sequence == 0) c.ask_sequence = 1;
   p.sequence = c.ask_sequence;

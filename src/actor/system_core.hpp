@@ -45,11 +45,16 @@ public:
 
   /// Milliseconds' clock for deadlines: no clock is read per message.
   instant coarse_now() const noexcept { return instant(duration(coarse_.load(sync::relaxed))); }
-  /// How far coarse_now() may lie behind: added to deadlines, so that none comes early. Set before
-  /// the first actor runs.
+  /// What deadlines count from: ahead of coarse_now() by as much as that may lie behind, so that
+  /// none comes early.
+  instant deadline_base() const noexcept {
+    return instant(duration(deadline_base_.load(sync::relaxed)));
+  }
+  /// How far coarse_now() may lie behind. Set before the first set_coarse_now().
   duration coarse_lag{0};
   void set_coarse_now(instant t) noexcept {
     coarse_.store(t.time_since_epoch().count(), sync::relaxed);
+    deadline_base_.store((t + coarse_lag).time_since_epoch().count(), sync::relaxed);
   }
 
   /// The workers, made once at start; the simulated world uses the first one.
@@ -80,6 +85,7 @@ private:
   void run_leftovers() noexcept;
 
   sync::atomic<std::int64_t> coarse_{0};
+  sync::atomic<std::int64_t> deadline_base_{0};
   sync::atomic<phase> phase_{phase::running};
   std::mutex stop_mutex_; // one stop() at a time
 

@@ -15,6 +15,7 @@ constexpr duration park_max = std::chrono::milliseconds(10);
 constexpr duration steal_worthwhile = std::chrono::microseconds(20);
 constexpr duration steal_observation = std::chrono::microseconds(2);
 constexpr duration wait_spin = std::chrono::microseconds(20);
+constexpr std::uint32_t searches_before_hand_back = 3; // tens of milliseconds without work
 constexpr duration coarse_lag = std::chrono::milliseconds(1);
 constexpr std::uint64_t wake_interval_ticks = 50000;
 constexpr std::uint32_t workers_max = 256;
@@ -39,8 +40,8 @@ void work_stealing::start(system_core& core) {
   if (!asymmetric_)
     std::fprintf(stderr, "akt: no membarrier here: the run slot takes a lock, half as fast\n");
   limits_ = turn_limits(core.options.throughput, ticks_in(turn_max, core.clock));
-  core.set_coarse_now(core.clock.now());
   core.coarse_lag = coarse_lag;
+  core.set_coarse_now(core.clock.now());
   unsigned n = core.options.workers ? core.options.workers : std::thread::hardware_concurrency();
   if (n == 0) n = 1;
   unsigned all = n + core.options.extra_workers;
@@ -77,11 +78,16 @@ void work_stealing::finish(system_core&) noexcept {
 void work_stealing::work(worker& w) noexcept {
   this_thread().enter(&w.turn);
   w.blocks.warm_up();
+  std::uint32_t searches_in_vain = 0;
   for (;;) {
     cell* c = w.next_own();
     if (!c) {
       if (ending_.load(sync::relaxed)) break;
       c = search(w);
+      if (c)
+        searches_in_vain = 0;
+      else if (++searches_in_vain == searches_before_hand_back)
+        w.blocks.hand_back();
     }
     if (c) w.run(*c, limits_);
   }

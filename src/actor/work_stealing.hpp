@@ -63,7 +63,7 @@ private:
   bool take_from_stuck(worker& w) noexcept;
   void report_long_handler(const worker& w, duration how_long) noexcept;
   bool everybody_sleeps() const noexcept;
-  bool nothing_to_do() noexcept;
+  bool nothing_to_do(bool trimming) noexcept;
 
   system_core* core_ = nullptr;
   bool asymmetric_ = false;

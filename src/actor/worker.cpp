@@ -22,19 +22,18 @@ void worker::push(cell* c) noexcept {
   if (pool) pool->more_work(*this, last_wake_);
 }
 
-/// The global queue's turn has come, so that what waits there is not starved by local work. Also
-/// where a worker that never idles sees that the executor ends.
+/// The turn of what waits elsewhere has come, so that it is not starved by what is readied last.
+/// Also where a worker that never idles sees that the executor ends.
 cell* worker::next_in_turn() noexcept {
-  until_global_ = global_every;
+  until_others_ = others_every;
   if (pool && pool->ending()) return nullptr;
   if (cell* c = system->ready.pop()) return c;
-  return next_queued();
+  if (cell* c = ring.pop()) return c;
+  return slot.take();
 }
 
 cell* worker::next_queued() noexcept {
-  slot_runs_left_ = slot_runs_max;
   if (cell* c = ring.pop()) return c;
-  if (cell* c = slot.take()) return c;
   return system->ready.pop();
 }
 

@@ -40,8 +40,9 @@ turn_end run_turn(cell&, const turn_limits&, turn_context&) noexcept;
 class worker : public sender {
 public:
   static constexpr std::uint32_t ring_cells = 1024;
-  static constexpr std::uint32_t slot_runs_max = 64; ///< from the slot in a row
-  static constexpr std::uint32_t global_every = 61;  ///< takes between looks at the global queue
+  /// Takes between looks at the global queue and the ring before the slot: bounds what runs from
+  /// the slot in a row.
+  static constexpr std::uint32_t others_every = 61;
 
   enum class whereabouts : std::uint32_t { running, searching, parked, not_started };
 
@@ -57,13 +58,8 @@ public:
 
   /// Own thread: the next cell that is this worker's, or from the global queue; null: none.
   [[gnu::always_inline]] cell* next_own() noexcept {
-    if (__builtin_expect(--until_global_ == 0, 0)) return next_in_turn();
-    if (__builtin_expect(slot_runs_left_ > 0, 1)) {
-      if (cell* c = slot.take()) {
-        --slot_runs_left_;
-        return c;
-      }
-    }
+    if (__builtin_expect(--until_others_ == 0, 0)) return next_in_turn();
+    if (cell* c = slot.take()) return c;
     return next_queued();
   }
 
@@ -89,8 +85,7 @@ private:
   cell* next_in_turn() noexcept;
   cell* next_queued() noexcept;
 
-  std::uint32_t until_global_ = global_every;
-  std::uint32_t slot_runs_left_ = slot_runs_max;
+  std::uint32_t until_others_ = others_every;
   std::uint64_t last_wake_ = 0;
 };
 

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::size_t slab_bytes = slab_source::slab_bytes;
 constexpr std::size_t slab_header_bytes = 64;
-constexpr std::uint64_t trim_threshold_bytes = std::uint64_t(1) << 20;
+constexpr std::uint64_t trim_worthwhile_bytes = std::uint64_t(128) << 10;
+constexpr std::uint32_t looks_in_a_window = 128;
 
 #if AKT_ASAN
 void poison(void* p, std::size_t n) { ASAN_POISON_MEMORY_REGION(p, n); }
@@ -105,17 +106,36 @@ void block_pool::put_one(std::uint32_t c, void* block) noexcept {
   classes_[c].free.give(b, 1);
 }
 
-bool block_pool::worth_trimming() noexcept {
-  std::uint64_t free_bytes = 0;
+std::uint64_t block_pool::free_bytes() noexcept {
+  std::uint64_t sum = 0;
   for (std::uint32_t c = 0; c < block_classes; ++c)
-    free_bytes += classes_[c].free.blocks() * block_bytes(c);
-  return trim_.pending || trim_.seen || free_bytes > trim_threshold_bytes;
+    sum += classes_[c].free.blocks() * block_bytes(c);
+  return sum;
+}
+
+bool block_pool::wants_trim(bool calm) noexcept {
+  trim_state& t = trim_;
+  if (t.under_way) return true;
+  std::uint64_t now = free_bytes();
+  if (now < t.least_free) t.least_free = now;
+  if (now < t.left_free) t.left_free = now;
+  if (!calm && ++t.looks < looks_in_a_window) return false;
+  t.under_way = t.least_free > t.left_free + trim_worthwhile_bytes;
+  t.looks = 0;
+  t.least_free = ~0ull;
+  return t.under_way;
 }
 
 bool block_pool::trim(std::uint64_t blocks_max) noexcept {
   std::uint64_t left = blocks_max;
+  trim_.under_way = true;
   while (left > 0)
-    if (trim_some(left)) return true;
+    if (trim_some(left)) {
+      trim_.under_way = false;
+      slabs_.discard_free();
+      trim_.left_free = free_bytes();
+      return true;
+    }
   return false;
 }
 

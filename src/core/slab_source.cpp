@@ -58,4 +58,11 @@ void slab_source::give(void* slab) noexcept {
   delete empty;
 }
 
+void slab_source::discard_free() noexcept {
+  sync::lock_guard<sync::spin_lock> guard(lock_);
+  for (region* r = regions_; r; r = r->next)
+    for (std::uint32_t free = r->free; free != 0; free &= free - 1)
+      memory_.discard(r->base + std::size_t(std::countr_zero(free)) * slab_bytes, slab_bytes);
+}
+
 } // namespace akt::inline v0

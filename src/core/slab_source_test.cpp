@@ -27,14 +27,14 @@ public:
 
 } // namespace
 
-TEST(slab_source, eight_slabs_share_a_region_and_go_back_together) {
+TEST(slab_source, thirty_two_slabs_share_a_region_and_go_back_together) {
   counting_memory m;
   akt::slab_source source(m);
   std::set<void*> slabs;
-  for (int i = 0; i < 8; ++i) slabs.insert(source.take());
-  EXPECT_EQ(slabs.size(), 8u);
+  for (int i = 0; i < 32; ++i) slabs.insert(source.take());
+  EXPECT_EQ(slabs.size(), 32u);
   EXPECT_EQ(m.mapped, 1);
-  void* ninth = source.take();
+  void* other = source.take();
   EXPECT_EQ(m.mapped, 2);
   for (void* s : slabs) {
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(s) % akt::slab_source::slab_bytes, 0u);
@@ -42,8 +42,8 @@ TEST(slab_source, eight_slabs_share_a_region_and_go_back_together) {
     source.give(s);
   }
   EXPECT_EQ(m.mapped, 1);
-  EXPECT_EQ(m.discarded, 7) << "pages go back before the region does";
-  source.give(ninth);
+  EXPECT_EQ(m.discarded, 31) << "pages go back before the region does";
+  source.give(other);
   EXPECT_EQ(m.mapped, 0);
 }
 
@@ -54,4 +54,13 @@ TEST(slab_source, a_slab_that_came_back_is_used_again) {
   source.give(a);
   EXPECT_EQ(source.take(), a);
   source.give(b);
+}
+
+TEST(slab_source, pages_that_came_with_a_huge_page_go_back_too) {
+  counting_memory m;
+  akt::slab_source source(m);
+  void* only = source.take();
+  source.discard_free();
+  EXPECT_EQ(m.discarded, 31);
+  source.give(only);
 }

@@ -47,8 +47,9 @@ public:
   /// are looked at; returns true when a whole pass is done. One caller at a time.
   bool trim(std::uint64_t blocks_max) noexcept;
 
-  /// True if trimming would look at something worthwhile: free blocks beyond a mapped megabyte.
-  bool worth_trimming() noexcept;
+  /// True if a pass of trim() is due or under way: for a while, much more lay free than the last
+  /// pass had to leave. One caller, regularly; `calm`: nobody works, so a while has passed.
+  bool wants_trim(bool calm) noexcept;
 
   std::size_t mapped_bytes() const noexcept { return mapped_.load(sync::relaxed); }
   std::size_t bytes_max() const noexcept { return bytes_max_; }
@@ -67,8 +68,13 @@ private:
     bool sweeping = false;
     detail::free_block* pending = nullptr; // magazines not looked at in this phase
     detail::free_block* seen = nullptr;    // counted, to be swept
+    bool under_way = false;
+    std::uint32_t looks = 0;          // in this window of wants_trim()
+    std::uint64_t least_free = ~0ull; // bytes, in this window
+    std::uint64_t left_free = 0;      // bytes, by the last pass
   };
 
+  std::uint64_t free_bytes() noexcept;
   bool carve(std::uint32_t c, detail::magazine_pair& into) noexcept;
   bool charge(std::size_t bytes) noexcept;
   void release_empty_slabs(std::uint32_t c) noexcept;

@@ -8,13 +8,13 @@
 
 namespace akt::inline v0 {
 
-/// Slabs of 256 KiB, cut from regions of 2 MiB: small enough that a few living blocks pin little,
+/// Slabs of 64 KiB, cut from regions of 2 MiB: small enough that a few living blocks pin little,
 /// while a region can be backed by one huge page where much is needed at once.
 ///
 /// Thread-safe. Slabs are aligned to their size. The memory must outlive it.
 class slab_source {
 public:
-  static constexpr std::size_t slab_bytes = std::size_t(256) << 10;
+  static constexpr std::size_t slab_bytes = std::size_t(64) << 10;
 
   explicit slab_source(memory& m) noexcept : memory_(m) {}
   ~slab_source();
@@ -27,9 +27,13 @@ public:
   /// Its pages go back at once; its region when all its slabs have come back.
   void give(void* slab) noexcept;
 
+  /// Gives back the pages of slabs that were never taken but came with a huge page.
+  void discard_free() noexcept;
+
 private:
   static constexpr std::size_t region_bytes = std::size_t(2) << 20;
-  static constexpr std::uint32_t all_free = (1u << (region_bytes / slab_bytes)) - 1;
+  static constexpr std::uint32_t all_free = ~0u;
+  static_assert(region_bytes / slab_bytes == 32);
 
   struct region {
     region* next;
