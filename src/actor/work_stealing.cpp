@@ -204,12 +204,16 @@ void work_stealing::more_work_slow(worker& by, std::uint64_t& last_wake) noexcep
 // ---- threads outside
 
 void work_stealing::wait(system_core& core, external_waiter& w, instant deadline) noexcept {
+  constexpr int polls_a_clock_read = 16;
   instant now = core.clock.now(), spin_until = now + wait_spin;
-  while (!w.slot.poll()) {
+  for (;;) {
     if (now < spin_until) {
-      for (int i = 0; i < 8; ++i) sync::cpu_relax();
+      for (int i = 0; i < polls_a_clock_read; ++i) {
+        if (w.slot.poll()) return;
+        sync::cpu_relax();
+      }
     } else {
-      if (now >= deadline) return;
+      if (w.slot.poll() || now >= deadline) return;
       w.slot.wait((deadline - now).count());
     }
     now = core.clock.now();
