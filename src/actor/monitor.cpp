@@ -71,6 +71,10 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
       if (w.ring.size() > 0) work = true;
       continue;
     }
+    if (w.slot.occupied() || w.ring.size() > 0) {
+      if (++s.held_looks > w.held_looks_max.load(sync::relaxed))
+        w.held_looks_max.store(s.held_looks, sync::relaxed);
+    }
     if (now - s.since < look_interval * 4 / 5) continue;
     ++stuck;
     if (take_from_stuck(w)) work = true;

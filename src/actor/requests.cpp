@@ -88,6 +88,10 @@ void request_base::discard() noexcept {
 }
 
 bool request_base::send_from_turn(turn_context& turn, pending& p) noexcept {
+  if (__builtin_expect(!envelope_, 0)) { // awaited a second time
+    refusal_ = errc::invalid_argument;
+    return false;
+  }
   bool local = is_local(where_);
   if (__builtin_expect((local ? cell_of(where_)->system : system_of(where_)) != turn.system, 0)) {
     refusal_ = errc::invalid_argument; // a leaked reference must not bypass the network
@@ -114,6 +118,7 @@ envelope* request_base::send_and_wait() noexcept {
     assertion_failed("get() on a turn blocks a worker: co_await the request, or use then()",
                      __FILE__, __LINE__, path.c_str());
   }
+  if (!envelope_ && refusal_ == errc{}) refusal_ = errc::invalid_argument; // a second time
   if (refusal_ != errc{}) return nullptr;
   system_core& core = *system_of(where_);
   sender* home = core.outside();
@@ -145,6 +150,7 @@ void request_base::drop_reply(envelope* e) noexcept {
 }
 
 errc request_base::send_with_callback(pending& p) noexcept {
+  if (!envelope_ && refusal_ == errc{}) refusal_ = errc::invalid_argument; // a second time
   if (refusal_ != errc{}) return refusal_;
   system_core& core = *system_of(where_);
   if (turn_context* turn = current_turn(); turn && turn->system == &core)

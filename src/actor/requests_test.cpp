@@ -25,6 +25,26 @@ TEST_F(asks, can_be_moved_before_they_are_sent) {
   EXPECT_EQ(std::move(second).get().value(), 3);
 }
 
+struct Twice {};
+struct Repeater {
+  akt::actor_ref<Echo> echo;
+  akt::task<akt::result<int>> on(Twice) {
+    auto request = echo.ask<Ping>(3);
+    auto first = co_await request;
+    EXPECT_EQ(first.value(), 3);
+    auto second = co_await request;
+    co_return second;
+  }
+};
+
+TEST_F(asks, are_sent_once_and_refused_when_they_are_awaited_again) {
+  auto repeater = kit.spawn<Repeater>("repeater", echo);
+  EXPECT_EQ(error_of(repeater.ask<Twice>().get()), akt::errc::invalid_argument);
+  auto request = echo.ask<Ping>(4);
+  EXPECT_EQ(std::move(request).get().value(), 4);
+  EXPECT_EQ(error_of(std::move(request).get()), akt::errc::invalid_argument);
+}
+
 // MSG_03
 TEST_F(asks, time_out_after_the_time_that_within_says) {
   auto before = kit.world().now();

@@ -43,7 +43,7 @@ public:
 private:
   struct watched {
     std::uint64_t epoch = ~0ull;
-    std::uint64_t looks = 0; ///< in a row that found the same turn
+    std::uint32_t held_looks = 0; ///< in a row that found the same turn and cells in its queues
     instant since{};
     bool reported = false;
   };
