@@ -51,7 +51,7 @@ TEST(block_pool, a_budget_refuses_and_recovers) {
   akt::block_cache cache(pool);
   std::vector<void*> held;
   while (void* b = cache.get(6)) held.push_back(b);
-  EXPECT_EQ(held.size(), 16u * 15u);
+  EXPECT_EQ(held.size(), 32u * 7u);
   EXPECT_EQ(cache.get(0), nullptr) << "no other slab within the budget";
   EXPECT_EQ(cache.get_bytes(1 << 20), nullptr);
   for (void* b : held) cache.put(6, b);
@@ -84,7 +84,7 @@ TEST(block_pool, memory_returns_after_a_burst) {
   int steps = 0;
   while (!pool.trim(4096)) ++steps;
   EXPECT_GT(steps, 100) << "a pass is done in bounded steps";
-  EXPECT_LE(pool.mapped_bytes(), std::size_t(64) << 10);
+  EXPECT_LE(pool.mapped_bytes(), std::size_t(32) << 10);
   EXPECT_FALSE(pool.wants_trim(true)) << "what could not be given back is no reason to try again";
 }
 
@@ -102,7 +102,7 @@ TEST(block_pool, trimming_leaves_slabs_with_a_living_block_alone) {
   }
   while (!pool.trim(1 << 20)) {}
   EXPECT_EQ(static_cast<char*>(living)[63], 7);
-  EXPECT_LE(pool.mapped_bytes(), std::size_t(128) << 10);
+  EXPECT_LE(pool.mapped_bytes(), std::size_t(64) << 10);
   akt::block_cache cache(pool);
   cache.put(0, living);
 }

@@ -31,7 +31,7 @@ void* slab_source::take() noexcept {
     regions_ = r;
   }
   auto slab = static_cast<std::uint32_t>(std::countr_zero(r->free));
-  r->free &= ~(1u << slab);
+  r->free &= ~(std::uint64_t(1) << slab);
   return r->base + slab * slab_bytes;
 }
 
@@ -44,7 +44,8 @@ void slab_source::give(void* slab) noexcept {
     region** link = &regions_;
     while ((*link)->base != base) link = &(*link)->next;
     region* r = *link;
-    r->free |= 1u << ((static_cast<char*>(slab) - base) / static_cast<std::ptrdiff_t>(slab_bytes));
+    r->free |= std::uint64_t(1) << ((static_cast<char*>(slab) - base) /
+                                    static_cast<std::ptrdiff_t>(slab_bytes));
     if (r->free == all_free) {
       *link = r->next;
       --count_;
@@ -61,7 +62,7 @@ void slab_source::give(void* slab) noexcept {
 void slab_source::discard_free() noexcept {
   sync::lock_guard<sync::spin_lock> guard(lock_);
   for (region* r = regions_; r; r = r->next)
-    for (std::uint32_t free = r->free; free != 0; free &= free - 1)
+    for (std::uint64_t free = r->free; free != 0; free &= free - 1)
       memory_.discard(r->base + std::size_t(std::countr_zero(free)) * slab_bytes, slab_bytes);
 }
 

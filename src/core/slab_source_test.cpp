@@ -27,12 +27,12 @@ public:
 
 } // namespace
 
-TEST(slab_source, thirty_two_slabs_share_a_region_and_go_back_together) {
+TEST(slab_source, sixty_four_slabs_share_a_region_and_go_back_together) {
   counting_memory m;
   akt::slab_source source(m);
   std::set<void*> slabs;
-  for (int i = 0; i < 32; ++i) slabs.insert(source.take());
-  EXPECT_EQ(slabs.size(), 32u);
+  for (int i = 0; i < 64; ++i) slabs.insert(source.take());
+  EXPECT_EQ(slabs.size(), 64u);
   EXPECT_EQ(m.mapped, 1);
   void* other = source.take();
   EXPECT_EQ(m.mapped, 2);
@@ -42,7 +42,7 @@ TEST(slab_source, thirty_two_slabs_share_a_region_and_go_back_together) {
     source.give(s);
   }
   EXPECT_EQ(m.mapped, 1);
-  EXPECT_EQ(m.discarded, 31) << "pages go back before the region does";
+  EXPECT_EQ(m.discarded, 63) << "pages go back before the region does";
   source.give(other);
   EXPECT_EQ(m.mapped, 0);
 }
@@ -61,6 +61,6 @@ TEST(slab_source, pages_that_came_with_a_huge_page_go_back_too) {
   akt::slab_source source(m);
   void* only = source.take();
   source.discard_free();
-  EXPECT_EQ(m.discarded, 31);
+  EXPECT_EQ(m.discarded, 63);
   source.give(only);
 }

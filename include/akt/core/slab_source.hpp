@@ -8,13 +8,13 @@
 
 namespace akt::inline v0 {
 
-/// Slabs of 64 KiB, cut from regions of 2 MiB: small enough that a few living blocks pin little,
+/// Slabs of 32 KiB, cut from regions of 2 MiB: small enough that a few living blocks pin little,
 /// while a region can be backed by one huge page where much is needed at once.
 ///
 /// Thread-safe. Slabs are aligned to their size. The memory must outlive it.
 class slab_source {
 public:
-  static constexpr std::size_t slab_bytes = std::size_t(64) << 10;
+  static constexpr std::size_t slab_bytes = std::size_t(32) << 10;
 
   explicit slab_source(memory& m) noexcept : memory_(m) {}
   ~slab_source();
@@ -32,13 +32,13 @@ public:
 
 private:
   static constexpr std::size_t region_bytes = std::size_t(2) << 20;
-  static constexpr std::uint32_t all_free = ~0u;
-  static_assert(region_bytes / slab_bytes == 32);
+  static constexpr std::uint64_t all_free = ~std::uint64_t(0);
+  static_assert(region_bytes / slab_bytes == 64);
 
   struct region {
     region* next;
     char* base;
-    std::uint32_t free; ///< a bit per slab
+    std::uint64_t free; ///< a bit per slab
   };
 
   memory& memory_;
