@@ -41,7 +41,13 @@ actor_system::actor_system(system_options options, unchecked) {
   if (!e) e = own_executor_ = new detail::work_stealing;
   core_ = new detail::system_core(std::move(options), e);
   core_->face = this;
-  e->start(*core_);
+  try {
+    e->start(*core_);
+  } catch (const std::system_error& none) {
+    delete core_;
+    delete own_executor_;
+    detail::throw_bad_result(error(errc::over_budget, none.what()));
+  }
 }
 
 actor_system::actor_system(system_options options)
@@ -59,7 +65,11 @@ actor_system::~actor_system() {
 result<std::unique_ptr<actor_system>> try_make_system(system_options options) {
   auto good = checked(std::move(options));
   if (!good) return std::move(good).error();
-  return system_factory::make(*std::move(good));
+  try {
+    return system_factory::make(*std::move(good));
+  } catch (const bad_result& refused) { // no threads to be had
+    return refused.error();
+  }
 }
 
 const std::string& actor_system::name() const noexcept { return core_->options.name; }

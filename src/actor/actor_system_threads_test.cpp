@@ -117,6 +117,129 @@ TEST(actor_system, invalid_options_are_refused_with_a_reason) {
             "invalid argument: time-outs are greater than zero, at most 24 days");
 }
 
+TEST(actor_system, it_stops_while_threads_tell_without_waiting_for_anything) {
+  auto o = named("flooded");
+  o.stop_timeout = std::chrono::milliseconds(20);
+  akt::actor_system system(o);
+  auto echo = system.spawn<Echo>("echo");
+  std::atomic<bool> go_on{true};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 3; ++t)
+    threads.emplace_back([&] {
+      while (go_on.load()) {
+        for (int i = 0; i < 100; ++i) echo.tell<Tell>();
+        if (auto late = system.try_spawn<Echo>(akt::anonymous)) late->tell<Tell>();
+      }
+    });
+  while (system.fates()[akt::fate::handled] < 1000) std::this_thread::yield();
+  system.stop();
+  auto refused = system.fates()[akt::fate::stopped];
+  while (system.fates()[akt::fate::stopped] < refused + 1000) std::this_thread::yield();
+  go_on.store(false);
+  for (auto& t : threads) t.join();
+  EXPECT_EQ(system.fates().in_flight, 0u);
+  EXPECT_EQ(system.actors_alive(), 0u) << "an actor that came too late is never made";
+}
+
+TEST(actor_system, an_actor_spawned_while_it_stops_ends_with_it) {
+  for (int round = 0; round < 200; ++round) {
+    std::atomic<bool> go_on{true};
+    akt::actor_system system(named("late"));
+    std::thread other([&] {
+      while (go_on.load()) (void)system.try_spawn<Echo>(akt::anonymous);
+    });
+    system.stop();
+    go_on.store(false);
+    other.join();
+    ASSERT_EQ(system.actors_alive(), 0u) << "round " << round;
+    ASSERT_EQ(system.fates().in_flight, 0u);
+  }
+}
+
+TEST(actor_system, now_ends_an_actor_behind_the_message_that_it_handles) {
+  struct Slow {
+    std::latch* first;
+    std::latch* release;
+    std::atomic<int>* handled;
+    void on(Tell) {
+      if (handled->fetch_add(1) > 0) return;
+      first->count_down();
+      release->wait();
+    }
+  };
+  std::latch first(1), release(1);
+  std::atomic<int> handled{0};
+  akt::actor_system system(named("now"));
+  auto slow = system.spawn<Slow>("slow", &first, &release, &handled);
+  for (int i = 0; i < 10; ++i) slow.tell<Tell>();
+  first.wait();
+  slow.stop(akt::now);
+  auto& executor = static_cast<akt::detail::work_stealing&>(*system.core().executor);
+  std::pair<akt::detail::work_stealing*, std::uint64_t> what(&executor, executor.monitor_looks());
+  auto looked = [](void* e) {
+    auto* pair = static_cast<std::pair<akt::detail::work_stealing*, std::uint64_t>*>(e);
+    return pair->first->monitor_looks() > pair->second + 5;
+  };
+  executor.run_until(system.core(), looked, &what,
+                     system.core().clock.now() + std::chrono::seconds(30));
+  release.count_down();
+  system.stop();
+  EXPECT_EQ(handled.load(), 1);
+  EXPECT_EQ(system.fates()[akt::fate::stopped], 9u);
+}
+
+TEST(actor_system, callbacks_may_ask_again) {
+  akt::actor_system system(named("again"));
+  auto echo = system.spawn<Echo>("echo");
+  std::latch called(1);
+  akt::errc why{};
+  echo.ask<Ask>().then([&, echo](akt::result<int>) {
+    echo.ask<Ask>().then([&](akt::result<int> answer) {
+      if (!answer) why = static_cast<akt::errc>(answer.error().code().value());
+      called.count_down();
+    });
+  });
+  called.wait();
+  EXPECT_EQ(why, akt::errc{});
+}
+
+TEST(actor_system, a_callback_of_an_actor_is_refused_for_a_reference_of_another_system) {
+  struct Caller {
+    akt::actor_ref<Echo> far;
+    int why = 0;
+    int on(Ask) {
+      far.ask<Ask>().then([this](akt::result<int> answer) { why = answer.error().code().value(); });
+      return why;
+    }
+  };
+  akt::actor_system one(named("one")), two(named("two"));
+  auto caller = one.spawn<Caller>("caller", two.spawn<Echo>("echo"));
+  EXPECT_EQ(caller.ask<Ask>().get().value(), static_cast<int>(akt::errc::invalid_argument));
+}
+
+TEST(actor_system, many_callbacks_wait_when_it_stops_and_all_are_called) {
+  std::atomic<int> called{0};
+  {
+    auto o = named("pending");
+    o.workers = 1;
+    o.extra_workers = 0;
+    o.stop_timeout = std::chrono::milliseconds(20);
+    akt::actor_system system(o);
+    struct Never {
+      std::vector<akt::deferred<int>> kept;
+      akt::deferred<int> on(Ask) { return kept.emplace_back(); }
+    };
+    auto never = system.spawn<Never>("never");
+    for (int i = 0; i < 3000; ++i)
+      never.ask<Ask>().then([&](akt::result<int> answer) {
+        EXPECT_FALSE(answer);
+        called.fetch_add(1);
+      });
+    system.stop();
+  }
+  EXPECT_EQ(called.load(), 3000);
+}
+
 using actor_system_death = testing::Test;
 
 TEST(actor_system_death, stopping_a_system_on_a_turn_of_its_own_is_a_named_bug) {

@@ -41,10 +41,17 @@ void blocking_pool::work() noexcept {
 }
 
 void blocking_pool::finish() noexcept {
+  blocking_job* unstarted = nullptr;
   {
     std::lock_guard guard(mutex_);
     ending_ = true;
+    unstarted = first_;
+    first_ = last_ = nullptr;
     more_.notify_all();
+  }
+  while (blocking_job* job = unstarted) {
+    unstarted = job->next;
+    job->discard(*job);
   }
   for (auto& t : threads_) t.join();
   threads_.clear();

@@ -19,7 +19,7 @@ public:
   /// Takes the job over. False: it ends, or no thread can be had.
   bool submit(blocking_job* job, unsigned threads_max) noexcept;
 
-  /// Runs what is queued, then ends the threads.
+  /// Waits for the jobs that run, drops those that have not begun, ends the threads.
   void finish() noexcept;
 
 private:

@@ -70,8 +70,13 @@ void refused(system_core& core, const message_ops& ops, fate f) noexcept {
   publish_dead_letter(&core, ops, nullptr, f);
 }
 
+fate refusal_of(std::uint64_t where) noexcept {
+  if (where == 0) return fate::null_reference;
+  return system_of(where)->stopped() ? fate::stopped : fate::over_budget;
+}
+
 void refused(std::uint64_t where, const message_ops& ops) noexcept {
-  if (where != 0) return refused(*system_of(where), ops, fate::over_budget);
+  if (where != 0) return refused(*system_of(where), ops, refusal_of(where));
   // A null reference names no system: the turn's answers for it, if there is one.
   if (turn_context* turn = current_turn()) refused(*turn->system, ops, fate::null_reference);
 }
@@ -82,7 +87,7 @@ void end_unhandled(sender& home, envelope* e, fate f, const error* why) noexcept
   turn_context* turn = current_turn();
   bool here = turn && turn->self && turn->self->generation() == e->generation &&
               turn->self->type() != nullptr;
-  publish_dead_letter(home.system, ops, here ? turn->self : nullptr, f);
+  publish_dead_letter(home.system, ops, here ? static_cast<cell*>(turn->self) : nullptr, f);
   if (ops.drop) ops.drop(*e);
   if (e->asked() && ops.reply)
     send_error(home, e, why ? *why : error(asker_error(f)));

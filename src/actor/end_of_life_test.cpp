@@ -119,7 +119,9 @@ TEST_F(endings, of_thousands_leave_memory_where_it_was) {
   for (int warm = 0; warm < 4; ++warm) round();
   auto mapped = system().core().pool.mapped_bytes();
   for (int n = 0; n < 4; ++n) round();
-  EXPECT_EQ(system().core().pool.mapped_bytes(), mapped);
+  // Blocks wait in the stock of a thread, and with a sanitizer in quarantine, before they are
+  // reused.
+  EXPECT_LE(system().core().pool.mapped_bytes(), mapped + 8 * akt::slab_source::slab_bytes);
   EXPECT_EQ(system().actors_alive(), 1u);
 }
 

@@ -5,6 +5,7 @@
 #include "work_stealing.hpp"
 
 #include <cstdio>
+#include <system_error>
 
 namespace akt::inline v0::detail {
 namespace {
@@ -71,6 +72,7 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
       if (w.ring.size() > 0) work = true;
       continue;
     }
+    w.turn.attention.store(true, sync::relaxed); // read behind the message that runs now
     if (w.slot.occupied() || w.ring.size() > 0) {
       if (++s.held_looks > w.held_looks_max.load(sync::relaxed))
         w.held_looks_max.store(s.held_looks, sync::relaxed);
@@ -84,7 +86,10 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
     }
   }
   if (!work || searching_.load(sync::relaxed) != 0 || wake()) return;
-  if (stuck == running && running < workers_.size()) start_worker(*workers_[running]);
+  if (stuck != running || running == workers_.size()) return;
+  try {
+    start_worker(*workers_[running]);
+  } catch (const std::system_error&) {} // no thread to be had now: the next look tries again
 }
 
 // All that it holds goes to the global queue, and a worker is always woken for it: the rate limit
@@ -104,15 +109,21 @@ bool work_stealing::take_from_stuck(worker& w) noexcept {
 }
 
 void work_stealing::report_long_handler(const worker& w, duration how_long) noexcept {
+  const cell* c = w.turn.self;
+  const actor_type* type = c ? c->type() : nullptr;
   const message_ops* ops = w.turn.running.load(sync::relaxed);
-  if (!ops) return;
+  if (!type) return; // it has just ended
+  std::string name = core_->names.name_of(*c);
+  if (name.empty()) name = "$" + std::to_string(c->index);
+  std::string_view what = ops ? ops->name : "its start, a reply or a callback";
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(how_long).count();
-  std::fprintf(stderr,
-               "akt: system %s: an actor of type %.*s handles %.*s for %lld ms on worker %u; "
-               "blocking calls belong into akt::offload\n",
-               core_->options.name.c_str(), static_cast<int>(ops->receiver.size()),
-               ops->receiver.data(), static_cast<int>(ops->name.size()), ops->name.data(),
-               static_cast<long long>(ms), w.number);
+  std::fprintf(
+      stderr,
+      "akt: akt://%s/%s of type %.*s handles %.*s for %lld ms on worker %u; blocking calls "
+      "belong into akt::offload\n",
+      core_->options.name.c_str(), name.c_str(), static_cast<int>(type->name.size()),
+      type->name.data(), static_cast<int>(what.size()), what.data(), static_cast<long long>(ms),
+      w.number);
 }
 
 } // namespace akt::inline v0::detail

@@ -48,6 +48,16 @@ void name_table::release(std::string_view name, any_ref owner) noexcept {
   if (at != s.names.end() && at->second.actor == owner) s.names.erase(at);
 }
 
+std::string name_table::name_of(const cell& c) const {
+  auto where = reinterpret_cast<std::uint64_t>(&c);
+  for (const shard& s : shards_) {
+    std::lock_guard guard(s.mutex);
+    for (const auto& [name, owner] : s.names)
+      if (owner.actor.where() == where) return name;
+  }
+  return {};
+}
+
 result<name_table::entry> name_table::find(std::string_view name) const {
   shard& s = shard_of(name);
   std::lock_guard guard(s.mutex);

@@ -27,6 +27,9 @@ public:
 
   result<entry> find(std::string_view name) const;
 
+  /// The name of a cell's occupant, or empty. Looks at all names: for reports.
+  std::string name_of(const cell& c) const;
+
   /// 1 to 255 characters: letters, digits, '-', '_', '.', first a letter or digit, not "akt.…".
   static bool is_valid(std::string_view name) noexcept;
 

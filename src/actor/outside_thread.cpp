@@ -40,10 +40,18 @@ struct outside_registry {
     return nullptr;
   }
 
+  /// Drops the dealings with systems that are gone.
+  void forget_ended(dealings& mine) {
+    std::lock_guard guard(mutex);
+    std::erase_if(mine, [this](const dealing& d) { return !find_living(d.serial); });
+  }
+
   static void fold(system_core& s, outside_thread& t) {
     std::lock_guard guard(s.outside_mutex_);
-    s.gone_.sent.add(t.counters.sent.read());
-    for (std::size_t f = 0; f < fate_count; ++f) s.gone_.fates[f].add(t.counters.fates[f].read());
+    for (const fate_counters* c : {&t.counters, &t.refused.counters}) {
+      s.gone_.sent.add(c->sent.read());
+      for (std::size_t f = 0; f < fate_count; ++f) s.gone_.fates[f].add(c->fates[f].read());
+    }
     s.gone_spawned_.add(t.spawned.read());
     s.gone_ended_.add(t.ended.read());
     s.cells.give_all(t.stock);
@@ -77,27 +85,33 @@ struct outside_registry {
 void register_system(system_core& s) { outside_registry::begin(s); }
 void unregister_system(system_core& s) noexcept { outside_registry::end(s); }
 
-outside_thread::outside_thread(system_core& core, block_pool& pool) noexcept : blocks(pool) {
-  system = &core;
+outside_thread::outside_thread(system_core& core, block_pool& pool, block_pool& nothing) noexcept
+    : blocks(pool), no_blocks(nothing) {
+  system = refused.system = &core;
   cache = &blocks;
-  vacant = &stock;
+  refused.cache = &no_blocks;
+  vacant = refused.vacant = &stock;
 }
 
 sender* system_core::outside() noexcept {
   thread_state& state = this_thread();
-  if (__builtin_expect(state.outside_system == serial, 1)) return state.outside;
+  if (__builtin_expect(state.outside_system == serial, 1)) {
+    if (__builtin_expect(!stopped(), 1)) return state.outside;
+    return &static_cast<outside_thread*>(state.outside)->refused;
+  }
   auto& mine = outside_registry::get().of_this_thread();
   auto known =
       std::find_if(mine.begin(), mine.end(), [this](const auto& d) { return d.serial == serial; });
   if (known == mine.end()) {
-    auto fresh = std::make_unique<outside_thread>(*this, pool);
+    outside_registry::get().forget_ended(mine);
+    auto fresh = std::make_unique<outside_thread>(*this, pool, nothing);
     known = mine.insert(mine.end(), {serial, fresh.get()});
     std::lock_guard guard(outside_mutex_);
     outside_.push_back(std::move(fresh));
   }
   state.outside = known->thread;
   state.outside_system = serial;
-  return state.outside;
+  return stopped() ? &known->thread->refused : state.outside;
 }
 
 sender* outside_sender(system_core& core) noexcept { return core.outside(); }

@@ -73,10 +73,12 @@ bool add_pending(turn_context& turn, pending& p, duration timeout) noexcept {
 }
 
 void request_base::set_timeout(duration d) noexcept {
-  if (d <= duration::zero() || d > timeout_max)
-    refusal_ = errc::invalid_argument;
-  else
+  if (d > duration::zero() && d <= timeout_max) {
     timeout_ = d;
+    return;
+  }
+  refusal_ = errc::invalid_argument;
+  if (envelope_) discard();
 }
 
 void request_base::discard() noexcept {
@@ -88,10 +90,6 @@ void request_base::discard() noexcept {
 }
 
 bool request_base::send_from_turn(turn_context& turn, pending& p) noexcept {
-  if (__builtin_expect(!envelope_, 0)) { // awaited a second time
-    refusal_ = errc::invalid_argument;
-    return false;
-  }
   bool local = is_local(where_);
   if (__builtin_expect((local ? cell_of(where_)->system : system_of(where_)) != turn.system, 0)) {
     refusal_ = errc::invalid_argument; // a leaked reference must not bypass the network
@@ -118,8 +116,7 @@ envelope* request_base::send_and_wait() noexcept {
     assertion_failed("get() on a turn blocks a worker: co_await the request, or use then()",
                      __FILE__, __LINE__, path.c_str());
   }
-  if (!envelope_ && refusal_ == errc{}) refusal_ = errc::invalid_argument; // a second time
-  if (refusal_ != errc{}) return nullptr;
+  if (!is_unsent()) return nullptr;
   system_core& core = *system_of(where_);
   sender* home = core.outside();
   external_waiter* waiter = home ? core.waiters.take() : nullptr;
@@ -150,10 +147,10 @@ void request_base::drop_reply(envelope* e) noexcept {
 }
 
 errc request_base::send_with_callback(pending& p) noexcept {
-  if (!envelope_ && refusal_ == errc{}) refusal_ = errc::invalid_argument; // a second time
-  if (refusal_ != errc{}) return refusal_;
+  if (!is_unsent()) return refusal_;
   system_core& core = *system_of(where_);
-  if (turn_context* turn = current_turn(); turn && turn->system == &core)
+  turn_context* turn = current_turn();
+  if (turn && !is_callback_actor(*turn->self)) // refuses references of another system
     return send_from_turn(*turn, p) ? errc{} : refusal_;
   using starts = starter<callback_actor, asks_and_calls_back>;
   auto reserved =

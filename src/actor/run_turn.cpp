@@ -41,6 +41,7 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   turn.self->frame = nullptr;
   turn.park_asked = 0;
   ++turn.handled;
+  if (__builtin_expect((turn.self->flags & flag_ending) != 0, 0)) turn.stop_asked = stop_at_once;
   finish_frame(turn, *frame);
 }
 
@@ -83,6 +84,13 @@ void finish_frame(turn_context& turn, promise_base& frame) {
     free_envelope(*turn.home, ops->block_class, &e);
 }
 
+/// Ends the actor, or lets a handler that has asked for the end, and waits, come to its own.
+[[gnu::noinline]] void end_or_wait(turn_context& turn) noexcept {
+  if (turn.stop_asked != stop_behind_handler || !turn.self->frame) return end_actor(turn);
+  turn.stop_asked = 0;
+  turn.self->flags |= flag_ending | flag_draining;
+}
+
 /// One system message. A failure ends the actor; the rest is handled all the same, for it may be a
 /// reply that somebody owes.
 [[gnu::always_inline]] inline void handle_guarded(turn_context& turn, envelope& e) noexcept {
@@ -91,7 +99,7 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   } catch (...) {
     handler_threw(turn);
   }
-  if (turn.stop_asked) end_actor(turn);
+  if (__builtin_expect(turn.stop_asked != 0, 0)) end_or_wait(turn);
 }
 
 [[gnu::noinline]] void handle_system_list(turn_context& turn, mail_link* list) noexcept {
@@ -105,6 +113,7 @@ void finish_frame(turn_context& turn, promise_base& frame) {
 /// System mail: first what was handed over with the batch, then the system word's.
 [[gnu::always_inline]] inline void handle_system_mail_here(cell& c, turn_context& turn) noexcept {
   turn.current = nullptr;
+  turn.running.store(nullptr, sync::relaxed);
   while (std::uint32_t n = c.batch.system_count.get()) {
     c.batch.system_count.set(n - 1);
     mail_link* m = c.batch.first.get();
@@ -120,6 +129,11 @@ void finish_frame(turn_context& turn, promise_base& frame) {
 /// The first turn of an actor: makes the object and signals `started`.
 [[gnu::noinline]] void be_born(cell& c, turn_context& turn) noexcept {
   turn.current = nullptr;
+  turn.running.store(nullptr, sync::relaxed);
+  if (!turn.system->accepts_actors() && !is_callback_actor(c)) { // came while the system stopped
+    turn.stop_asked = 1;
+    return end_actor(turn);
+  }
   c.flags = (c.flags & ~std::uint32_t(flag_unborn)) | flag_hollow;
   try {
     c.start(c, &turn);
@@ -151,13 +165,16 @@ void finish_frame(turn_context& turn, promise_base& frame) {
 /// hand is put away. `asleep` means: go on.
 enum class check : std::uint8_t { go_on, parked, over };
 [[gnu::noinline]] check look_up(cell& c, const turn_limits& limits, turn_context& turn,
-                                std::uint64_t& began) noexcept {
+                                std::uint64_t handled_before, std::uint64_t& began) noexcept {
   turn.current = nullptr;
+  bool long_lasting = turn.attention.load(sync::relaxed);
+  turn.attention.store(false, sync::relaxed);
   if (c.words.has_system_mail()) {
     handle_system_mail(c, turn);
     if (turn.park_asked) return check::parked;
   }
-  if (limits.messages && turn.handled >= limits.messages) return check::over;
+  if (long_lasting || (limits.messages && turn.handled - handled_before >= limits.messages))
+    return check::over;
   if (!limits.ticks) return check::go_on;
   std::uint64_t now = sync::ticks();
   if (began == 0) began = now;
@@ -170,6 +187,7 @@ enum class check : std::uint8_t { go_on, parked, over };
                                                    turn_context& turn) {
   mail_link* list = c.batch.first.get();
   std::uint32_t until_check = limits.messages_between_checks;
+  const std::uint64_t handled_before = turn.handled;
   std::uint64_t began = 0;
   // A turn is the batch in hand and one take of the mailbox: with a handed-over message as a turn
   // of its own, fan-in would requeue per message.
@@ -208,15 +226,15 @@ enum class check : std::uint8_t { go_on, parked, over };
     if (__builtin_expect(turn.interrupted(), 0)) {
       turn.current = nullptr;
       if (turn.stop_asked) {
-        end_actor(turn); // and go on: what waits is dead, then the cell is idle and vacant
+        end_or_wait(turn); // and go on: what waits is dead, then the cell is idle and vacant
         taken = false;
       }
       if (turn.park_asked) return park(c, turn);
       list = c.batch.first.get();
     }
-    if (__builtin_expect(--until_check == 0, 0)) {
+    if (__builtin_expect(--until_check == 0 || turn.attention.load(sync::relaxed), 0)) {
       until_check = limits.messages_between_checks;
-      switch (look_up(c, limits, turn, began)) {
+      switch (look_up(c, limits, turn, handled_before, began)) {
       case check::go_on:
         break;
       case check::parked:
@@ -292,7 +310,6 @@ void run_signal(cell& c, turn_context& turn, const message_ops& ops) {
 turn_end run_turn(cell& c, const turn_limits& limits, turn_context& turn) noexcept {
   turn.self = &c;
   turn.generation = c.generation();
-  turn.handled = 0;
   turn.stop_asked = turn.park_asked = 0;
   turn_end end;
   // Also without system mail: a sender that pushed can take the tag late, after its message was
@@ -314,7 +331,7 @@ turn_end run_turn(cell& c, const turn_limits& limits, turn_context& turn) noexce
       }
     }
   }
-  turn.home->counters.ended(fate::handled, turn.handled);
+  turn.home->handled_in_turns.store(turn.handled, sync::release); // pairs with fates()
   return end;
 }
 

@@ -186,4 +186,36 @@ TEST_F(stopping, an_actor_that_was_never_run_makes_it_and_ends_it) {
   EXPECT_EQ(seen, (journal{"gone"}));
 }
 
+struct LeaveLater {};
+struct Waverer {
+  akt::actor_ref<Echo> echo;
+  akt::task<int> on(LeaveLater, akt::context<Waverer>& ctx) {
+    co_await ctx.sleep(1ms);
+    ctx.stop();
+    auto answer = co_await echo.ask<Ping>(7);
+    co_await ctx.sleep(1ms);
+    co_return answer.value();
+  }
+  akt::task<int> on(Ping m, akt::context<Waverer>& ctx) {
+    ctx.stop();
+    auto answer = co_await echo.ask<Ping>(m.n);
+    co_return answer.value();
+  }
+};
+
+TEST_F(stopping, itself_ends_an_actor_behind_the_whole_handler_also_where_it_waits) {
+  auto echo = kit.spawn<Echo>("echo");
+  auto leaver = kit.spawn<Waverer>("leaver", echo);
+  auto left = later(leaver.ask<LeaveLater>());
+  kit.settle();
+  auto dead = later(leaver.ask<Ping>(1));
+  kit.advance(1s);
+  ASSERT_TRUE(**left) << (*left)->error().message();
+  EXPECT_EQ((*left)->value(), 7);
+  EXPECT_EQ(error_of(**dead), akt::errc::stopped);
+  auto other = kit.spawn<Waverer>("other", echo);
+  EXPECT_EQ(kit.await(other.ask<Ping>(5)).value(), 5);
+  EXPECT_EQ(error_of(kit.await(other.ask<Ping>(6))), akt::errc::stopped);
+}
+
 } // namespace stopping_test

@@ -24,6 +24,7 @@ system_core::system_core(system_options o, akt::executor* e)
       clock(options.environment.clock ? *options.environment.clock : system_clock()), executor(e),
       pool(options.environment.memory ? *options.environment.memory : system_memory(),
            options.memory_max),
+      nothing(system_memory(), 1),
       cells(options.environment.memory ? *options.environment.memory : system_memory(), *this) {
   register_system(*this);
 }
@@ -32,6 +33,9 @@ system_core::~system_core() { unregister_system(*this); }
 
 void system_core::inject(cell& c) noexcept {
   ready.push(c);
+  // The push before the look: stop() says that it has stopped before it looks into the queue. Also
+  // before the executor's look at who sleeps.
+  sync::fence_seq_cst();
   if (__builtin_expect(stopped(), 0)) return run_leftovers();
   executor->injected(*this);
 }
@@ -42,11 +46,16 @@ fate_report system_core::fates() noexcept {
   fate_report report;
   std::lock_guard guard(outside_mutex_);
   add(report, gone_);
-  for (const auto& w : workers) add(report, w->counters);
-  for (const auto& t : outside_) add(report, t->counters);
+  for (const auto& w : workers) {
+    add(report, w->counters);
+    report.fates[static_cast<std::size_t>(fate::handled)] +=
+        w->handled_in_turns.load(sync::acquire);
+  }
+  for (const auto& t : outside_) add(report, t->counters), add(report, t->refused.counters);
   report.sent = gone_.sent.read();
   for (const auto& w : workers) report.sent += w->counters.sent.read();
-  for (const auto& t : outside_) report.sent += t->counters.sent.read();
+  for (const auto& t : outside_)
+    report.sent += t->counters.sent.read() + t->refused.counters.sent.read();
   std::uint64_t ended = 0;
   for (auto n : report.fates) ended += n;
   report.in_flight = report.sent - ended;
@@ -66,7 +75,7 @@ std::uint64_t system_core::actors_alive() noexcept {
 void system_core::stop_all_actors(bool at_once) noexcept {
   sender* self = outside();
   for (std::uint32_t i = 0, n = cells.made(); i < n; ++i)
-    stop_whoever_lives(*self, cells.at(i), at_once);
+    if (cell& c = cells.at(i); c.type()) stop_whoever_lives(*self, c, at_once);
 }
 
 void system_core::stop() noexcept {
@@ -88,27 +97,33 @@ void system_core::stop() noexcept {
   }
   executor->finish(*this);
   phase_.store(phase::stopped, sync::seq_cst);
+  sync::fence_seq_cst(); // pairs with inject()
   run_leftovers();
 }
 
-// After the executor: whoever sends runs what the send has made ready, which are vacant cells that
-// answer, or the first turns of actors that came too late.
 void system_core::run_leftovers() noexcept {
-  std::lock_guard guard(leftovers_mutex_);
-  turn_context* before = this_thread().turn;
   worker& w = *workers.front();
-  this_thread().enter(&w.turn);
+  const turn_limits limits;
   auto run_all = [&] {
+    auto run = [&](cell* c) { w.run(*c, limits); };
     bool any = false;
-    while (cell* c = ready.pop()) any = true, w.run(*c, turn_limits());
+    while (cell* c = ready.pop()) any = true, run(c);
     for (auto& other : workers) {
-      while (cell* c = other->slot.steal()) any = true, w.run(*c, turn_limits());
-      while (cell* c = other->ring.pop()) any = true, w.run(*c, turn_limits());
+      while (cell* c = other->slot.steal()) any = true, run(c);
+      while (cell* c = other->ring.pop()) any = true, run(c);
     }
     return any;
   };
-  while (run_all()) {}
-  this_thread().enter(before);
+  do {
+    // No lock is held around turns: what runs here may come back here, for this system or another.
+    if (leftovers_run_.exchange(true, sync::acq_rel)) return; // pairs with the store below
+    turn_context* before = current_turn();
+    this_thread().enter(&w.turn);
+    while (run_all()) {}
+    this_thread().enter(before);
+    leftovers_run_.store(false, sync::release);
+    sync::fence_seq_cst(); // what others have pushed meanwhile and left to this thread
+  } while (!ready.empty());
 }
 
 } // namespace akt::inline v0::detail

@@ -17,9 +17,13 @@ namespace akt::inline v0::detail {
 
 /// A thread that is no worker, as one system knows it.
 struct outside_thread : sender {
-  outside_thread(system_core& core, block_pool& pool) noexcept;
+  outside_thread(system_core& core, block_pool& pool, block_pool& nothing) noexcept;
   block_cache blocks;
+  block_cache no_blocks;
   vacant_cells stock;
+  /// In its place once the system has stopped: gets no envelopes, so that nothing is queued where
+  /// nobody works; its messages end with `stopped`.
+  sender refused;
 };
 
 /// A system behind its public face. Thread-safe unless a member says otherwise.
@@ -35,6 +39,7 @@ public:
   akt::executor* executor;
 
   block_pool pool;
+  block_pool nothing; ///< a pool that refuses
   cell_table cells;
   name_table names;
   timer_wheel<cell> timers;
@@ -46,15 +51,16 @@ public:
   /// Milliseconds' clock for deadlines: no clock is read per message.
   instant coarse_now() const noexcept { return instant(duration(coarse_.load(sync::relaxed))); }
   /// What deadlines count from: ahead of coarse_now() by as much as that may lie behind, so that
-  /// none comes early.
+  /// none comes early unless the monitor itself is late.
   instant deadline_base() const noexcept {
     return instant(duration(deadline_base_.load(sync::relaxed)));
   }
   /// How far coarse_now() may lie behind. Set before the first set_coarse_now().
   duration coarse_lag{0};
+  /// Goes forward only: a writer that was held up does not take time back.
   void set_coarse_now(instant t) noexcept {
-    coarse_.store(t.time_since_epoch().count(), sync::relaxed);
-    deadline_base_.store((t + coarse_lag).time_since_epoch().count(), sync::relaxed);
+    advance(coarse_, t.time_since_epoch().count());
+    advance(deadline_base_, (t + coarse_lag).time_since_epoch().count());
   }
 
   /// The workers, made once at start; the simulated world uses the first one.
@@ -78,18 +84,26 @@ public:
 
   std::string path_of(const cell& c) const;
 
+  /// After the executor has finished: runs what was made ready since, on whatever thread comes
+  /// first; others leave it to that one.
+  void run_leftovers() noexcept;
+
 private:
   enum class phase : std::uint32_t { running, stopping, stopped };
 
   void stop_all_actors(bool at_once) noexcept;
-  void run_leftovers() noexcept;
+
+  static void advance(sync::atomic<std::int64_t>& clock, std::int64_t to) noexcept {
+    std::int64_t seen = clock.load(sync::relaxed);
+    while (seen < to && !clock.compare_exchange_weak(seen, to, sync::relaxed, sync::relaxed)) {}
+  }
 
   sync::atomic<std::int64_t> coarse_{0};
   sync::atomic<std::int64_t> deadline_base_{0};
   sync::atomic<phase> phase_{phase::running};
   std::mutex stop_mutex_; // one stop() at a time
 
-  std::mutex leftovers_mutex_; // guards the running of cells after the executor has finished
+  sync::atomic<bool> leftovers_run_{false}; // by some thread, after the executor has finished
 
   friend struct outside_registry;
   std::mutex outside_mutex_; // guards the two below

@@ -3,8 +3,9 @@
 
 #include "system_core.hpp"
 
+#include <algorithm>
 #include <cstdio>
-#include <random>
+#include <system_error>
 
 namespace akt::inline v0::detail {
 namespace {
@@ -37,13 +38,15 @@ work_stealing::~work_stealing() = default;
 void work_stealing::start(system_core& core) {
   core_ = &core;
   asymmetric_ = sync::asymmetric_available();
-  if (!asymmetric_)
+  static sync::atomic<bool> said{false};
+  if (!asymmetric_ && !said.exchange(true, sync::relaxed))
     std::fprintf(stderr, "akt: no membarrier here: the run slot takes a lock, half as fast\n");
   limits_ = turn_limits(core.options.throughput, ticks_in(turn_max, core.clock));
   core.coarse_lag = coarse_lag;
   core.set_coarse_now(core.clock.now());
+  constexpr unsigned own_workers_max = 128;
   unsigned n = core.options.workers ? core.options.workers : std::thread::hardware_concurrency();
-  if (n == 0) n = 1;
+  n = std::clamp(n, 1u, own_workers_max);
   unsigned all = n + core.options.extra_workers;
   AKT_ASSERT(all <= workers_max);
   for (unsigned i = 0; i < all; ++i) {
@@ -55,13 +58,20 @@ void work_stealing::start(system_core& core) {
     core.workers.push_back(std::move(w));
   }
   threads_.reserve(all);
-  for (unsigned i = 0; i < n; ++i) start_worker(*workers_[i]);
-  monitor_ = std::thread([this] { monitor(); });
+  try {
+    for (unsigned i = 0; i < n; ++i) start_worker(*workers_[i]);
+    monitor_ = std::thread([this] { monitor(); });
+  } catch (const std::system_error&) {
+    finish(core);
+    throw;
+  }
 }
 
 void work_stealing::start_worker(worker& w) {
-  w.where.store(worker::whereabouts::running, sync::relaxed);
-  threads_.emplace_back([this, &w] { work(w); });
+  threads_.emplace_back([this, &w] {
+    w.where.store(worker::whereabouts::running, sync::relaxed);
+    work(w);
+  });
   running_.store(w.number + 1, sync::release); // pairs with the loads of thieves and monitor
 }
 
@@ -69,7 +79,7 @@ void work_stealing::finish(system_core&) noexcept {
   blocking_.finish();
   ending_.store(true, sync::seq_cst);
   monitor_parker_.unpark();
-  monitor_.join();
+  if (monitor_.joinable()) monitor_.join();
   for (worker* w : workers_) w->sleeper->unpark();
   for (auto& t : threads_) t.join();
   threads_.clear();
@@ -189,7 +199,6 @@ bool work_stealing::wake() noexcept {
 }
 
 void work_stealing::wake_if_nobody_searches() noexcept {
-  sync::fence_seq_cst(); // the push to the global queue before the look at who sleeps
   if (searching_.load(sync::relaxed) == 0) wake();
 }
 
@@ -235,11 +244,6 @@ bool work_stealing::run_until(system_core& core, bool (*done)(void*), void* what
 
 bool work_stealing::submit_blocking(system_core& core, blocking_job* job) noexcept {
   return blocking_.submit(job, core.options.blocking_threads);
-}
-
-std::uint64_t work_stealing::draw() noexcept {
-  std::random_device device;
-  return std::uint64_t(device()) << 32 | device();
 }
 
 } // namespace akt::inline v0::detail

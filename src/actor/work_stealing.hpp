@@ -26,7 +26,6 @@ public:
   void wait(system_core&, external_waiter&, instant deadline) noexcept override;
   bool run_until(system_core&, bool (*done)(void*), void* what, instant deadline) noexcept override;
   bool submit_blocking(system_core&, blocking_job* job) noexcept override;
-  std::uint64_t draw() noexcept override;
 
   /// A worker has put a second cell into its ring: wakes another one, at a limited rate.
   void more_work(worker& by, std::uint64_t& last_wake) noexcept {

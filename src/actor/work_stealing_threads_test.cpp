@@ -122,4 +122,42 @@ TEST(monitor, a_handler_that_runs_for_long_is_reported_with_actor_and_message) {
   EXPECT_NE(text.find("akt::offload"), std::string::npos) << text;
 }
 
+namespace {
+
+struct SlowToMake {
+  explicit SlowToMake(std::latch* release) { release->wait(); }
+  void on(Go) {}
+};
+
+} // namespace
+
+TEST(monitor, a_constructor_that_runs_for_long_is_reported_as_what_it_is) {
+  testing::internal::CaptureStderr();
+  {
+    akt::system_options o;
+    o.name = "slow";
+    o.workers = 1;
+    o.long_handler = std::chrono::milliseconds(20);
+    std::latch release(1), ran(1);
+    akt::actor_system system(o);
+    system.spawn<Receiver>(akt::anonymous, &ran).tell<Ping>();
+    ran.wait();
+    system.spawn<SlowToMake>("slow-to-make", &release);
+    auto& executor = static_cast<akt::detail::work_stealing&>(*system.core().executor);
+    std::pair<akt::detail::work_stealing*, std::uint64_t> what(&executor, executor.monitor_looks());
+    auto looked = [](void* e) {
+      auto* pair = static_cast<std::pair<akt::detail::work_stealing*, std::uint64_t>*>(e);
+      return pair->first->monitor_looks() > pair->second + 150;
+    };
+    executor.run_until(system.core(), looked, &what,
+                       system.core().clock.now() + std::chrono::seconds(30));
+    release.count_down();
+    system.stop();
+  }
+  std::string text = testing::internal::GetCapturedStderr();
+  EXPECT_NE(text.find("akt://slow/slow-to-make of type"), std::string::npos) << text;
+  EXPECT_NE(text.find("its start"), std::string::npos) << text;
+  EXPECT_EQ(text.find("Ping"), std::string::npos) << text;
+}
+
 } // namespace work_stealing_tests

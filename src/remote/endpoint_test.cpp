@@ -102,7 +102,6 @@ TEST_F(references, name_the_node_so_that_a_later_link_reaches_it) {
 TEST_F(references, ten_thousand_received_and_dropped_leave_memory_where_it_was) {
   struct counts {
     std::size_t mapped, nodes, exports;
-    bool operator==(const counts&) const = default;
   };
   auto server = far<Server>("server"); // at b, is told references of a
   auto round = [&](int actors) {
@@ -128,7 +127,12 @@ TEST_F(references, ten_thousand_received_and_dropped_leave_memory_where_it_was) 
   counts before = now(b);
   std::size_t exports_before = world.endpoint(a).exports();
   round(10'000);
-  EXPECT_EQ(now(b), before);
+  counts after = now(b);
+  // A few slabs of difference are blocks that wait in the stock of a thread; ten thousand
+  // references that stayed somewhere would be many.
+  EXPECT_LE(after.mapped, before.mapped + 4 * akt::slab_source::slab_bytes);
+  EXPECT_EQ(after.nodes, before.nodes);
+  EXPECT_EQ(after.exports, before.exports);
   EXPECT_EQ(world.endpoint(a).exports(), exports_before);
 }
 

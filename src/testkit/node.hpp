@@ -58,7 +58,6 @@ public:
     jobs.push_back(job);
     return true;
   }
-  std::uint64_t draw() noexcept override { return ids_.next_u64(); }
 
   const std::uint32_t number;
   std::vector<akt::detail::cell*> ready; // in the order in which they became ready

@@ -79,8 +79,6 @@ struct world::impl final : public simulated_time {
     case choice::kind::packet:
       deliver(*pipes[c.index]);
       break;
-    case choice::kind::timers:
-      break;
     }
     collect();
     return true;

@@ -88,7 +88,7 @@ TEST(options, that_make_no_sense_are_refused) {
   EXPECT_EQ(complaint({"--opening"}), "--opening needs a value");
   EXPECT_EQ(complaint({"--opening", ""}), "--opening needs a value");
   EXPECT_EQ(complaint({"--transfers", "t"}), "--transfers needs --opening FILE");
-  EXPECT_EQ(complaint({"--workers", "0"}), "--workers is not in 1 to 256");
+  EXPECT_EQ(complaint({"--workers", "0"}), "--workers is not in 1 to 128");
   EXPECT_EQ(complaint({"--workers", "many"}), "--workers is not a whole number");
   EXPECT_EQ(complaint({"--seed", "1"}), "--seed and --accounts need --generate");
   EXPECT_EQ(complaint({"--generate", "5"}),

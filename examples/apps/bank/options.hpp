@@ -58,7 +58,7 @@ public:
       else if (name == "--closing")
         options_.closing = value(name);
       else if (name == "--workers")
-        options_.workers = number(name, 1, 256);
+        options_.workers = number(name, 1, 128);
       else if (name == "--tellers")
         options_.tellers = number(name, 1, 100'000);
       else if (name == "--generate")

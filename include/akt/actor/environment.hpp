@@ -34,9 +34,6 @@ public:
 
   /// Runs a job where blocking is allowed. False: refused.
   virtual bool submit_blocking(detail::system_core&, detail::blocking_job*) noexcept = 0;
-
-  /// A stream of random numbers of this system.
-  virtual std::uint64_t draw() noexcept = 0;
 };
 
 /// A driver for workers that wait for nothing but other threads.

@@ -13,6 +13,8 @@ struct blocking_job {
   blocking_job* next = nullptr;
   /// Runs the call, answers, frees the job. Never throws.
   void (*run)(blocking_job&) noexcept = nullptr;
+  /// Frees the job; its asker has ended.
+  void (*discard)(blocking_job&) noexcept = nullptr;
 };
 
 /// Where an answer from outside of the actors goes: {system, cell, generation, sequence}.
@@ -38,6 +40,10 @@ error error_of_current_exception() noexcept;
 template <class R>
 void send_answer_value(const answer_address& to, R&& value) noexcept {
   using type = std::remove_cvref_t<R>;
+  static_assert(std::is_nothrow_move_constructible_v<type> &&
+                    sizeof(type) <= block_bytes_max - envelope_header_bytes && alignof(type) <= 16,
+                "an answer is movable without throwing, and of at most 4064 bytes: a larger one "
+                "travels in a vector or behind a pointer");
   constexpr std::uint32_t block = envelope_class(sizeof(type));
   envelope* e = answer_envelope(to, block);
   if (!e) return send_answer_error(to, error(errc::over_budget));
@@ -77,9 +83,14 @@ struct offload_job : blocking_job {
       } catch (...) {
         send_answer_error(home, error_of_current_exception());
       }
-      job.~offload_job();
-      free_frame(&job, sizeof(offload_job));
+      free_job(j);
     };
+    discard = &free_job;
+  }
+  static void free_job(blocking_job& j) noexcept {
+    auto& job = static_cast<offload_job&>(j);
+    job.~offload_job();
+    free_frame(&job, sizeof(offload_job));
   }
 
   answer_address to;

@@ -44,6 +44,12 @@ protected:
   /// Not 0: it was not sent, and `p` is still the caller's.
   errc send_with_callback(pending& p) noexcept;
   void set_timeout(duration d) noexcept;
+  /// False: it was refused, or is used a second time; refusal() says so from now on.
+  bool is_unsent() noexcept {
+    if (__builtin_expect(envelope_ != nullptr, 1)) return true;
+    if (refusal_ == errc{}) refusal_ = errc::invalid_argument;
+    return false;
+  }
   errc refusal() const noexcept { return refusal_; }
   void refuse(errc why) noexcept { refusal_ = why; }
 
@@ -113,7 +119,7 @@ public:
   /// For all() and first(): sends for a group. False: it is complete already.
   bool begin(detail::request_group* g) noexcept {
     group_ = g;
-    return refusal() == errc{} && send_from_turn(*detail::current_turn(), *this);
+    return is_unsent() && send_from_turn(*detail::current_turn(), *this);
   }
   void abandon() noexcept {
     if (linked()) unlink();

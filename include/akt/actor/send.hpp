@@ -124,9 +124,7 @@ template <class R, class M, class... F>
                                                   std::uint64_t what, F&&... fields) {
   sender* home = sender_for(where);
   envelope* e = home ? fill<M>(*home, ops, what, static_cast<F&&>(fields)...) : nullptr;
-  errc refusal = __builtin_expect(e != nullptr, 1) ? errc{}
-                 : where == 0                      ? errc::null_reference
-                                                   : errc::over_budget;
+  errc refusal = __builtin_expect(e != nullptr, 1) ? errc{} : asker_error(refusal_of(where));
   return request<R>(where, what, e, refusal);
 }
 

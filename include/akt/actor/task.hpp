@@ -158,9 +158,12 @@ public:
     detail::this_thread().turn->next = handle_;
   }
   T await_resume() {
-    if (!handle_) detail::throw_bad_result(error(errc::over_budget));
-    if (handle_.promise().exception) std::rethrow_exception(handle_.promise().exception);
-    return handle_.promise().take();
+    if (!handle_)
+      detail::throw_bad_result(
+          error(errc::over_budget, "no frame was to be had, or awaited twice"));
+    task done(std::move(*this)); // its frame goes here
+    if (done.handle_.promise().exception) std::rethrow_exception(done.handle_.promise().exception);
+    return done.handle_.promise().take();
   }
 
   /// For the runtime: the frame is the caller's now.

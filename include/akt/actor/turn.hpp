@@ -34,7 +34,29 @@ struct sender {
   worker* self = nullptr;         ///< null outside
   vacant_cells* vacant = nullptr; ///< stock for spawning
   fate_counters counters;
+  /// Messages that turns here have handled, beside what `counters` says.
+  sync::atomic<std::uint64_t> handled_in_turns{0};
   sync::counter spawned, ended; ///< actors
+};
+
+/// The cell of a turn, which its thread writes and the monitor may look at.
+class published_cell {
+public:
+  published_cell& operator=(cell* c) noexcept {
+    cell_.store(c, sync::relaxed); // says who runs, publishes nothing of it
+    return *this;
+  }
+  operator cell*() const noexcept { return cell_.load(sync::relaxed); }
+  cell* operator->() const noexcept { return cell_.load(sync::relaxed); }
+
+private:
+  sync::atomic<cell*> cell_{nullptr};
+};
+
+/// How a turn is asked to end its actor.
+enum stop_request : std::uint32_t {
+  stop_at_once = 1,       ///< also a handler that waits
+  stop_behind_handler = 2 ///< a handler that waits is finished first
 };
 
 /// The turn of one actor on one thread. What a turn reads per message lives here and not in the
@@ -42,18 +64,21 @@ struct sender {
 struct turn_context {
   sender* home;
   system_core* system;
-  cell* self;
+  published_cell self;
   envelope* current = nullptr; ///< being handled: its payload is alive if the handler throws
-  std::uint64_t handled = 0;   ///< messages of this turn that were handled
+  std::uint64_t handled = 0;   ///< messages so far, of all turns here
   /// For the monitor, which looks from another thread: what is handled just now.
   sync::atomic<const message_ops*> running{nullptr};
   std::uint32_t generation = 0;
-  stop_reason reason{};                    ///< of the end, should it come
-  bool ending = false;                     ///< the object is being destroyed
-  bool frame_refused = false;              ///< a handler's frame could not be had
-  alignas(8) std::uint32_t stop_asked = 0; ///< the actor ends before its next message
-  std::uint32_t park_asked = 0;            ///< a handler waits: no user mail until it is done
-  std::coroutine_handle<> next;            ///< what the trampoline resumes next
+  stop_reason reason{};       ///< of the end, should it come
+  bool ending = false;        ///< the object is being destroyed
+  bool frame_refused = false; ///< a handler's frame could not be had
+  alignas(8) std::uint32_t stop_asked =
+      0;                        ///< a stop_request: the actor ends before its next message
+  std::uint32_t park_asked = 0; ///< a handler waits: no user mail until it is done
+  /// Set by the monitor: the turn lasts for long, look up behind this message.
+  sync::atomic<bool> attention{false};
+  std::coroutine_handle<> next; ///< what the trampoline resumes next
 
   /// Stopped or parked: one look for both.
   [[gnu::always_inline]] bool interrupted() const noexcept {
@@ -106,8 +131,11 @@ void deliver(sender&, cell&, envelope*) noexcept;
 /// Runtime traffic through the system word.
 void deliver_system(sender&, cell&, envelope*) noexcept;
 
-/// Counts a message that got no envelope, because memory refused or the reference is null, and
-/// tells dead-letter subscribers.
+/// Why a message for `where` got no envelope: memory refused, the system has stopped, or the
+/// reference is null.
+fate refusal_of(std::uint64_t where) noexcept;
+
+/// Counts such a message and tells dead-letter subscribers.
 void refused(std::uint64_t where, const message_ops&) noexcept;
 void refused(system_core&, const message_ops&, fate) noexcept;
 

@@ -15,10 +15,3 @@ namespace akt::inline v0 {
 #define AKT_ASSERT(condition)                                                                  \
   (__builtin_expect(!(condition), 0) ? ::akt::assertion_failed(#condition, __FILE__, __LINE__) \
                                      : void(0))
-
-/// An assertion that is too dear for release builds.
-#ifdef NDEBUG
-#define AKT_SLOW_ASSERT(condition) void(0)
-#else
-#define AKT_SLOW_ASSERT(condition) AKT_ASSERT(condition)
-#endif

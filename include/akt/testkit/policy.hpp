@@ -13,7 +13,7 @@ namespace akt::inline v0::sim {
 
 /// Something the world could do next. The key names it for good: it holds no address.
 struct choice {
-  enum class kind : std::uint8_t { cell, packet, timers, job };
+  enum class kind : std::uint8_t { cell, packet, job };
   kind what;
   std::uint32_t node;
   std::uint32_t index; ///< of the cell, the link, or the job
