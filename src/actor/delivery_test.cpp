@@ -67,15 +67,48 @@ TEST_F(deliveries, of_asks_to_another_system_in_the_process_are_refused) {
   EXPECT_EQ(far.ask<Ping>(2).get().value(), 2) << "from outside it is fine";
 }
 
+struct Question {
+  int n;
+};
+struct Answers {};
+/// Keeps its answers back, then gives each question its own number.
+class Oracle {
+public:
+  akt::deferred<int> on(Question m) {
+    questions_.emplace_back(akt::deferred<int>(), m.n);
+    return questions_.back().first;
+  }
+  void on(Answers) {
+    for (auto& [answer, n] : questions_) answer.fulfil(n);
+    questions_.clear();
+  }
+
+private:
+  std::vector<std::pair<akt::deferred<int>, int>> questions_;
+};
+struct Inquirer {
+  akt::actor_ref<Oracle> oracle;
+  std::vector<int>* heard;
+  akt::task<> on(Question m) {
+    auto answer = co_await oracle.ask<Question>(m.n).within(1h);
+    heard->push_back(answer.value());
+  }
+};
+
 TEST_F(deliveries, of_replies_reach_only_the_incarnation_that_asked) {
-  auto gate = kit.spawn<Gate>("gate");
-  for (int round = 0; round < 10; ++round) {
-    auto asker = kit.spawn<User<Echo>>(akt::anonymous, akt::actor_ref<Echo>());
-    auto waits = later(gate.ask<Wait>().within(1h));
-    asker.stop(akt::now);
+  std::vector<int> heard;
+  auto oracle = kit.spawn<Oracle>("oracle");
+  for (int round = 0; round < 10; ++round) { // each in the cell, and with the waits, of the last
+    auto inquirer = kit.spawn<Inquirer>(akt::anonymous, oracle, &heard);
+    inquirer.tell<Question>(round);
+    kit.settle();
+    if (round < 9) inquirer.stop(akt::now);
     kit.settle();
   }
-  EXPECT_EQ(gate.ask<Open>(1).get().value(), 10);
+  oracle.tell<Answers>();
+  kit.settle();
+  EXPECT_EQ(heard, std::vector<int>{9});
+  EXPECT_EQ(system().fates()[akt::fate::expired], 9u) << "the others' answers reach nobody";
 }
 
 struct Wide {

@@ -114,7 +114,7 @@ void work_stealing::report_long_handler(const worker& w, duration how_long) noex
   const message_ops* ops = w.turn.running.load(sync::relaxed);
   if (!type) return; // it has just ended
   std::string name = core_->names.name_of(*c);
-  if (name.empty()) name = "$" + std::to_string(c->index);
+  if (name.empty()) name.append("$").append(std::to_string(c->index));
   std::string_view what = ops ? ops->name : "its start, a reply or a callback";
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(how_long).count();
   std::fprintf(

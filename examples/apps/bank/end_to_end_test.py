@@ -85,6 +85,28 @@ class EndToEnd(unittest.TestCase):
             self.assertIn(reason, run.stderr)
             self.assertEqual((run.stdout, run.returncode), (b"", 2), arguments)
 
+    def test_files_that_are_their_own_input(self):
+        opening, transfers = self.path / "o.csv", self.path / "t.csv"
+        self.assertEqual(bank("--generate", "10", "--seed", "1", "--accounts", "3", "--opening",
+                              opening, "--transfers", transfers).returncode, 0)
+        before = opening.read_bytes(), transfers.read_bytes()
+        for victim in (opening, transfers):
+            run = bank("--opening", opening, "--transfers", transfers, "--closing", victim)
+            self.assertEqual(run.returncode, 2)
+            self.assertIn(b"would write over its input", run.stderr)
+        run = bank("--generate", "10", "--opening", opening, "--transfers", opening)
+        self.assertEqual(run.returncode, 2)
+        self.assertIn(b"name the same file", run.stderr)
+        self.assertEqual(before, (opening.read_bytes(), transfers.read_bytes()))
+
+    def test_closed_standard_input(self):
+        opening = self.path / "o.csv"
+        opening.write_text("account,balance\na,1\n")
+        run = subprocess.run(["sh", "-c", 'exec "$0" --opening "$1" <&-', BANK, opening],
+                             capture_output=True)
+        self.assertEqual(run.returncode, 2)
+        self.assertIn(b"standard input is closed", run.stderr)
+
     def test_report_that_cannot_be_written(self):
         with open("/dev/full", "wb") as full:
             run = subprocess.run([BANK, "--opening", DATA / "opening.csv"],

@@ -2,6 +2,9 @@
 #include "bank.hpp"
 #include "options.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <iostream>
 
@@ -33,9 +36,25 @@ void make_default_input(Options& options) {
   write_input(size, options.opening, options.transfers);
 }
 
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code missing;
+  return a == b || std::filesystem::equivalent(a, b, missing);
+}
+
+/// Refuses what would read one file as two, or write over its own input.
+void check_files(const Options& options) {
+  if (options.transfers == "-" && fcntl(STDIN_FILENO, F_GETFD) < 0)
+    throw CannotRun("standard input is closed: name the transfers by --transfers FILE");
+  if (options.closing.empty()) return;
+  for (const auto& input : {options.opening, options.transfers})
+    if (same_file(options.closing, input))
+      throw CannotRun("--closing would write over its input " + input);
+}
+
 int run_bank(Options options) {
   if (options.use_default_input()) make_default_input(options);
   if (options.transfers.empty()) options.transfers = "-";
+  check_files(options);
   Report report = run(options.opening, options.transfers, options.closing,
                       {static_cast<unsigned>(options.workers), options.tellers});
   print(std::cout, report);
@@ -55,6 +74,8 @@ int main(int argc, char** argv) {
   try {
     if (options.help)
       std::cout << help_text;
+    else if (options.generate && same_file(options.opening, options.transfers))
+      throw CannotRun("--opening and --transfers name the same file " + options.opening);
     else if (options.generate)
       write_input(*options.generate, options.opening, options.transfers);
     else

@@ -98,7 +98,8 @@ public:
   }
 
   /// Calls f(result<R>) when the answer is there: on the turn of the actor that asked, and not at
-  /// all if that ends before; outside of a turn on a worker. `f` must not block; a throw is logged.
+  /// all if that ends before; outside of a turn on a worker. If the ask is refused at once, before
+  /// then() returns. `f` must not block; a throw is logged, on an actor's turn it ends the actor.
   template <class F>
   void then(F f) && {
     using node = detail::reply_callback<R, F>;

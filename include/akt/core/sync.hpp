@@ -235,7 +235,8 @@ bool futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected,
 /// already be gone, then a stranger at the same address may wake spuriously.
 int futex_wake(atomic<std::uint32_t>& word, int count) noexcept;
 
-/// A lock for a few instructions, never held across a system call, a callback or user code.
+/// A lock for a few instructions, and where a slab or a new entry of a table is made for that too;
+/// never held across a callback.
 /// Thread-safe. Spins about 100 rounds, then offers the core to the holder.
 class spin_lock {
 public:
