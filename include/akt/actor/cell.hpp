@@ -42,7 +42,7 @@ struct alignas(64) cell {
   std::uint32_t ask_sequence = 0; // never reset: a late reply cannot match the next occupant
   std::uint32_t free_next = 0;    // index of the next vacant cell
   promise_base* frame = nullptr;  // of the parked handler
-  void* spare[2] = {};
+  void* unused[2] = {};           // fills the line that senders touch
 
   batch_in_hand batch;
   sync::atomic<const actor_type*> type_{nullptr}; // null: vacant
