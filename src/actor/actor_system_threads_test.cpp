@@ -174,14 +174,7 @@ TEST(actor_system, now_ends_an_actor_behind_the_message_that_it_handles) {
   for (int i = 0; i < 10; ++i) slow.tell<Tell>();
   first.wait();
   slow.stop(akt::now);
-  auto& executor = static_cast<akt::detail::work_stealing&>(*system.core().executor);
-  std::pair<akt::detail::work_stealing*, std::uint64_t> what(&executor, executor.monitor_looks());
-  auto looked = [](void* e) {
-    auto* pair = static_cast<std::pair<akt::detail::work_stealing*, std::uint64_t>*>(e);
-    return pair->first->monitor_looks() > pair->second + 5;
-  };
-  executor.run_until(system.core(), looked, &what,
-                     system.core().clock.now() + std::chrono::seconds(30));
+  akt_test::wait_for_looks(system, 5);
   release.count_down();
   system.stop();
   EXPECT_EQ(handled.load(), 1);

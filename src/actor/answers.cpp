@@ -23,7 +23,7 @@ bool submit_blocking(system_core& core, blocking_job& job) noexcept {
 
 envelope* answer_envelope(const answer_address& to, std::uint32_t block_class) noexcept {
   sender* home = sender_to(to.system);
-  void* block = home ? home->cache->get(block_class) : nullptr;
+  void* block = home->cache->get(block_class);
   if (!block) return nullptr;
   envelope* e = ::new (block) envelope;
   e->ops = blank[block_class];
@@ -38,7 +38,6 @@ void send_answer(const answer_address& to, envelope* e) noexcept {
 
 void send_answer_error(const answer_address& to, error why) noexcept {
   sender* home = sender_to(to.system);
-  if (!home) return;
   envelope* e = runtime_envelope(*home, *blank[0], *blank[block_classes], 0);
   e->asker_generation = to.generation;
   e->ext = to.ext;

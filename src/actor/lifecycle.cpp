@@ -34,7 +34,7 @@ rare_parts* rare_of(sender& home, cell& c) noexcept {
 result<cell*> reserve(system_core& core, const spawn_plan& plan) noexcept {
   if (!core.accepts_actors()) return errc::stopped;
   sender* home = sender_to(&core);
-  cell* c = home ? take_cell(*home, plan) : nullptr;
+  cell* c = take_cell(*home, plan);
   if (!c) return errc::over_budget;
   home->spawned.add(1);
   if (plan.name.empty()) return c;

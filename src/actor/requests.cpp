@@ -85,7 +85,6 @@ void request_base::discard() noexcept {
   envelope* e = std::exchange(envelope_, nullptr);
   drop_payload(*e);
   sender* home = sender_to(system_of(where_));
-  AKT_ASSERT(home);
   free_envelope(*home, e->ops->block_class, e);
 }
 
@@ -119,7 +118,7 @@ envelope* request_base::send_and_wait() noexcept {
   if (!is_unsent()) return nullptr;
   system_core& core = *system_of(where_);
   sender* home = core.outside();
-  external_waiter* waiter = home ? core.waiters.take() : nullptr;
+  external_waiter* waiter = core.waiters.take();
   if (!waiter) {
     refusal_ = errc::over_budget;
     return nullptr;

@@ -41,7 +41,6 @@ void stop_now(any_ref ref) noexcept {
   system_core* core = system_of(ref.where());
   if (!core) return;
   sender* home = sender_to(core);
-  if (!home) return;
   if ((ref.where() & tag_mask) == node_tag)
     return reinterpret_cast<remote_node*>(ref.where() & ~tag_mask)->stop(*home, ref.what(), true);
   cell& c = *cell_of(ref.where());
@@ -62,7 +61,6 @@ void any_ref::stop() const noexcept {
   system_core* core = system_of(where_);
   if (!core) return;
   sender* home = sender_to(core);
-  if (!home) return;
   if ((where_ & tag_mask) == node_tag)
     return reinterpret_cast<remote_node*>(where_ & ~tag_mask)->stop(*home, what_, false);
   cell& c = *cell_of(where_);

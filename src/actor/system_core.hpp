@@ -106,7 +106,7 @@ private:
   sync::atomic<bool> leftovers_run_{false}; // by some thread, after the executor has finished
 
   friend struct outside_registry;
-  std::mutex outside_mutex_; // guards the two below
+  std::mutex outside_mutex_; // guards all below
   std::vector<std::unique_ptr<outside_thread>> outside_;
   fate_counters gone_; ///< of threads that have ended
   sync::counter gone_spawned_, gone_ended_;

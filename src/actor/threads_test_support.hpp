@@ -14,6 +14,19 @@
 
 namespace akt_test {
 
+/// Waits until the monitor of a system on real threads has looked `n` times more.
+inline void wait_for_looks(akt::actor_system& system, std::uint64_t n) {
+  auto& executor = static_cast<akt::detail::work_stealing&>(*system.core().executor);
+  std::pair<akt::detail::work_stealing*, std::uint64_t> until(&executor,
+                                                              executor.monitor_looks() + n);
+  auto looked = [](void* p) {
+    auto* u = static_cast<std::pair<akt::detail::work_stealing*, std::uint64_t>*>(p);
+    return u->first->monitor_looks() > u->second;
+  };
+  EXPECT_TRUE(executor.run_until(system.core(), looked, &until,
+                                 system.core().clock.now() + std::chrono::seconds(30)));
+}
+
 /// A system on real threads. At the end of the test it is stopped, and every message has a fate.
 class threaded : public testing::Test {
 protected:

@@ -104,16 +104,8 @@ TEST(monitor, a_handler_that_runs_for_long_is_reported_with_actor_and_message) {
     o.long_handler = std::chrono::milliseconds(20);
     std::latch release(1);
     akt::actor_system system(o);
-    auto& executor = static_cast<akt::detail::work_stealing&>(*system.core().executor);
     system.spawn<Slow>(akt::anonymous, &release).tell<Go>();
-    auto from = executor.monitor_looks();
-    auto looked = [](void* e) {
-      auto* pair = static_cast<std::pair<akt::detail::work_stealing*, std::uint64_t>*>(e);
-      return pair->first->monitor_looks() > pair->second + 150;
-    };
-    std::pair<akt::detail::work_stealing*, std::uint64_t> what(&executor, from);
-    executor.run_until(system.core(), looked, &what,
-                       system.core().clock.now() + std::chrono::seconds(30));
+    akt_test::wait_for_looks(system, 150);
     release.count_down();
   }
   std::string text = testing::internal::GetCapturedStderr();
@@ -143,14 +135,7 @@ TEST(monitor, a_constructor_that_runs_for_long_is_reported_as_what_it_is) {
     system.spawn<Receiver>(akt::anonymous, &ran).tell<Ping>();
     ran.wait();
     system.spawn<SlowToMake>("slow-to-make", &release);
-    auto& executor = static_cast<akt::detail::work_stealing&>(*system.core().executor);
-    std::pair<akt::detail::work_stealing*, std::uint64_t> what(&executor, executor.monitor_looks());
-    auto looked = [](void* e) {
-      auto* pair = static_cast<std::pair<akt::detail::work_stealing*, std::uint64_t>*>(e);
-      return pair->first->monitor_looks() > pair->second + 150;
-    };
-    executor.run_until(system.core(), looked, &what,
-                       system.core().clock.now() + std::chrono::seconds(30));
+    akt_test::wait_for_looks(system, 150);
     release.count_down();
     system.stop();
   }

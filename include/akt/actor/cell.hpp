@@ -22,8 +22,8 @@ enum cell_flag : std::uint32_t {
   flag_unborn = 1,   ///< the block holds what makes the object; `start` does on the first turn
   flag_hollow = 2,   ///< the block holds nothing: vacant, being made, or making it failed
   flag_parked = 4,   ///< a handler waits; user mail is gated
-  flag_ending = 16,  ///< the handler that waits has asked for the end behind itself
   flag_draining = 8, ///< stop() was asked: a handler that is parked has a deadline
+  flag_ending = 16,  ///< the handler that waits has asked for the end behind itself
 };
 
 /// An actor's fixed address: 128 bytes, type-stable, reused, never unmapped while the system lives.
