@@ -11,12 +11,26 @@
 namespace akt::inline v0::detail {
 namespace {
 
+/// Destroys a frame and the tasks that it waits for, innermost first: a task may refer to what lies
+/// in the frame that awaits it. Without recursion, so that they may nest deeply.
+void destroy_tasks(promise_base& outermost) noexcept {
+  promise_base* p = &outermost;
+  while (p->awaits) p = p->awaits->promise;
+  while (p != &outermost) {
+    promise_base* parent = p->awaited_by;
+    parent->awaits->promise = nullptr;
+    p->self.destroy();
+    p = parent;
+  }
+  outermost.self.destroy();
+}
+
 void destroy_frame(turn_context& turn) noexcept {
   promise_base* frame = std::exchange(turn.self->frame, nullptr);
   turn.park_asked = 0;
   if (!frame) return;
   envelope* e = frame->message;
-  frame->self.destroy();
+  destroy_tasks(*frame);
   end_unhandled(*turn.home, e, fate::cancelled);
 }
 

@@ -3,9 +3,12 @@
 // Threads that are no workers: their stock of blocks and cells and their counters, per system.
 #include "outside_thread.hpp"
 
+#include "akt/actor/living_system.hpp"
+
 #include <pthread.h>
 
 #include <algorithm>
+#include <condition_variable>
 
 namespace akt::inline v0::detail {
 
@@ -17,8 +20,9 @@ struct outside_registry {
   };
   using dealings = std::vector<dealing>;
 
-  std::mutex mutex; // guards living
+  std::mutex mutex; // guards living and the pins of each
   std::vector<system_core*> living;
+  std::condition_variable unpinned;
   pthread_key_t key;
 
   outside_registry() { pthread_key_create(&key, &thread_ended); }
@@ -77,13 +81,36 @@ struct outside_registry {
   }
   static void end(system_core& s) {
     auto& self = get();
-    std::lock_guard guard(self.mutex);
+    std::unique_lock guard(self.mutex);
     std::erase(self.living, &s);
+    self.unpinned.wait(guard, [&] { return s.pins_ == 0; });
+  }
+
+  static bool pin(std::uint64_t serial) {
+    auto& self = get();
+    std::lock_guard guard(self.mutex);
+    system_core* s = self.find_living(serial);
+    if (s) ++s->pins_;
+    return s != nullptr;
+  }
+  static void unpin(system_core& s) {
+    auto& self = get();
+    std::lock_guard guard(self.mutex);
+    if (--s.pins_ == 0) self.unpinned.notify_all();
   }
 };
 
 void register_system(system_core& s) { outside_registry::begin(s); }
 void unregister_system(system_core& s) noexcept { outside_registry::end(s); }
+
+std::uint64_t serial_of(const system_core& s) noexcept { return s.serial; }
+
+living_system::living_system(system_core* s, std::uint64_t serial) noexcept
+    : core_(s && outside_registry::pin(serial) ? s : nullptr) {}
+
+living_system::~living_system() {
+  if (core_) outside_registry::unpin(*core_);
+}
 
 outside_thread::outside_thread(system_core& core, block_pool& pool, block_pool& nothing) noexcept
     : blocks(pool), no_blocks(nothing) {
@@ -97,7 +124,7 @@ sender* system_core::outside() noexcept {
   thread_state& state = this_thread();
   if (__builtin_expect(state.outside_system == serial, 1)) {
     if (__builtin_expect(!stopped(), 1)) return state.outside;
-    return &static_cast<outside_thread*>(state.outside)->refused;
+    return static_cast<outside_thread*>(state.outside)->refusing();
   }
   auto& mine = outside_registry::get().of_this_thread();
   auto known =
@@ -111,7 +138,7 @@ sender* system_core::outside() noexcept {
   }
   state.outside = known->thread;
   state.outside_system = serial;
-  return stopped() ? &known->thread->refused : state.outside;
+  return stopped() ? known->thread->refusing() : state.outside;
 }
 
 sender* outside_sender(system_core& core) noexcept { return core.outside(); }

@@ -80,8 +80,13 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   if (!ops->invoke) return handle_reply(turn, e);
   if (e.generation != turn.generation) return handle_stale(turn, e);
   ++turn.handled;
-  if (ops->invoke(turn.self->object, turn, e) == disposition::done)
+  try {
+    if (ops->invoke(turn.self->object, turn, e) == disposition::kept) return;
+  } catch (...) { // from a handler that it has resumed
     free_envelope(*turn.home, ops->block_class, &e);
+    throw;
+  }
+  free_envelope(*turn.home, ops->block_class, &e);
 }
 
 /// Ends the actor, or lets a handler that has asked for the end, and waits, come to its own.

@@ -14,8 +14,9 @@ struct runtime_mail {
   static_assert(envelope_class(sizeof(T)) == 0);
 
   static disposition invoke(void*, turn_context& turn, envelope& e) {
-    Handle(turn, e.as<T>());
-    e.as<T>().~T();
+    T value(std::move(e.as<T>()));
+    e.as<T>().~T(); // whether it throws or not: see handle_one_system()
+    Handle(turn, value);
     return disposition::done;
   }
   static void drop(envelope& e) noexcept {

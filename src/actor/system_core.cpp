@@ -29,7 +29,14 @@ system_core::system_core(system_options o, akt::executor* e)
   register_system(*this);
 }
 
-system_core::~system_core() { unregister_system(*this); }
+system_core::~system_core() {
+  unregister_system(*this);
+  outside_.clear(); // their blocks go home, and the workers'
+  workers.clear();
+  if (pool.blocks_in_use() != 0)
+    assertion_failed("a deferred, or an ask that was not sent, outlives its system", __FILE__,
+                     __LINE__, options.name.c_str());
+}
 
 void system_core::inject(cell& c) noexcept {
   ready.push(c);

@@ -18,11 +18,18 @@ namespace akt::inline v0::detail {
 /// A thread that is no worker, as one system knows it.
 struct outside_thread : sender {
   outside_thread(system_core& core, block_pool& pool, block_pool& nothing) noexcept;
+  ~outside_thread() { blocks.take_stock_of(no_blocks); }
   block_cache blocks;
   block_cache no_blocks;
   vacant_cells stock;
+
   /// In its place once the system has stopped: gets no envelopes, so that nothing is queued where
-  /// nobody works; its messages end with `stopped`.
+  /// nobody works; its messages end with `stopped`. Asked for anew for each message: what was freed
+  /// meanwhile goes where it belongs.
+  sender* refusing() noexcept {
+    blocks.take_stock_of(no_blocks);
+    return &refused;
+  }
   sender refused;
 };
 
@@ -106,6 +113,7 @@ private:
   sync::atomic<bool> leftovers_run_{false}; // by some thread, after the executor has finished
 
   friend struct outside_registry;
+  std::uint32_t pins_ = 0;   ///< see living_system; guarded by the registry
   std::mutex outside_mutex_; // guards all below
   std::vector<std::unique_ptr<outside_thread>> outside_;
   fate_counters gone_; ///< of threads that have ended

@@ -137,30 +137,58 @@ TEST_F(tasks, that_nobody_awaits_never_start) {
   EXPECT_EQ(kit.await(spawn_worker(kit, &alive).ask<Abandon>()).value(), 1);
 }
 
-struct Cross {};
-class Nester {
+/// Counts the levels that live, and those that end before the levels inside them.
+class level_count {
 public:
-  Nester(akt::actor_ref<Gate> gate, int* alive) : gate_(gate), alive_(alive) {}
-  akt::task<> on(Cross) { co_await level(20); }
+  level_count(int* alive, int depth, int* early) noexcept
+      : alive_(alive), depth_(depth), early_(early) {
+    ++*alive_;
+  }
+  ~level_count() {
+    if (*alive_ != depth_ + 1) ++*early_;
+    --*alive_;
+  }
+  level_count(const level_count&) = delete;
+  level_count& operator=(const level_count&) = delete;
 
 private:
-  akt::task<> level(int left) {
-    witness w(alive_);
-    if (left > 0) co_return co_await level(left - 1);
+  int* alive_;
+  int depth_;
+  int* early_;
+};
+
+struct Descend {
+  int levels;
+};
+class Nester {
+public:
+  Nester(akt::actor_ref<Gate> gate, int* alive, int* early)
+      : gate_(gate), alive_(alive), early_(early) {}
+  akt::task<> on(Descend m) { co_await level(0, m.levels); }
+
+private:
+  akt::task<> level(int depth, int levels) {
+    level_count count(alive_, depth, early_);
+    if (depth < levels) co_return co_await level(depth + 1, levels);
     (void)co_await gate_.ask<Wait>();
   }
   akt::actor_ref<Gate> gate_;
   int* alive_;
+  int* early_;
 };
 
-TEST_F(tasks, end_with_all_they_hold_when_their_actor_ends) {
-  auto nester = kit.spawn<Nester>("n", kit.spawn<Gate>("gate"), &alive);
-  nester.tell<Cross>();
+// A task may refer to what lies in the frame that awaits it.
+TEST_F(tasks, end_innermost_first_on_a_flat_stack_when_their_actor_ends) {
+  constexpr int levels = 200'000;
+  int early = 0;
+  auto nester = kit.spawn<Nester>("n", kit.spawn<Gate>("gate"), &alive, &early);
+  nester.tell<Descend>(levels);
   kit.settle();
-  EXPECT_EQ(alive, 21);
+  EXPECT_EQ(alive, levels + 1);
   nester.stop(akt::now);
   kit.settle();
   EXPECT_EQ(alive, 0);
+  EXPECT_EQ(early, 0);
   EXPECT_EQ(fates(akt::fate::cancelled), 1u);
 }
 

@@ -4,6 +4,7 @@
 #include "akt/core/assert.hpp"
 
 #include <new>
+#include <utility>
 
 #if AKT_ASAN
 #include <sanitizer/asan_interface.h>
@@ -67,12 +68,16 @@ bool block_pool::charge(std::size_t bytes) noexcept {
 void* block_pool::map_large(std::size_t bytes) noexcept {
   if (!charge(bytes)) return nullptr;
   void* block = memory_.map(bytes, 4096);
-  if (!block) mapped_.fetch_sub(bytes, sync::relaxed);
+  if (block)
+    large_.fetch_add(1, sync::relaxed);
+  else
+    mapped_.fetch_sub(bytes, sync::relaxed);
   return block;
 }
 
 void block_pool::unmap_large(void* block, std::size_t bytes) noexcept {
   memory_.unmap(block, bytes);
+  large_.fetch_sub(1, sync::relaxed);
   mapped_.fetch_sub(bytes, sync::relaxed);
 }
 
@@ -104,6 +109,17 @@ void block_pool::put_one(std::uint32_t c, void* block) noexcept {
   auto* b = static_cast<free_block*>(block);
   b->next.set(nullptr);
   classes_[c].free.give(b, 1);
+}
+
+std::uint64_t block_pool::blocks_in_use() noexcept {
+  std::uint64_t out = large_.load(sync::relaxed);
+  for (auto& state : classes_) {
+    for (slab* s = state.slabs; s; s = s->next) out += s->carved;
+    out -= state.free.blocks();
+  }
+  for (free_block* first : {trim_.pending, trim_.seen}) // of a pass that was not ended
+    for (free_block* m = first; m; m = m->next_magazine.get()) out -= m->count.get();
+  return out;
 }
 
 std::uint64_t block_pool::free_bytes() noexcept {
@@ -251,6 +267,24 @@ void block_cache::put_checked(std::uint32_t c, void* block) noexcept {
 }
 
 #endif
+
+void block_cache::take_stock_of(block_cache& other) noexcept {
+  for (std::uint32_t c = 0; c < block_classes; ++c) {
+#if AKT_ASAN
+    for (void*& slot : other.quarantine_[c])
+      if (void* b = std::exchange(slot, nullptr)) {
+        unpoison(b, block_bytes(c));
+        put(c, b);
+      }
+#endif
+    do
+      while (void* b = other.stock_[c].get()) {
+        unpoison(b, block_bytes(c));
+        put(c, b);
+      }
+    while (other.stock_[c].refill(other.pool_.classes_[c].free));
+  }
+}
 
 void block_cache::hand_back() noexcept {
   for (std::uint32_t c = 0; c < block_classes; ++c) {

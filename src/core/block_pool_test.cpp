@@ -46,6 +46,38 @@ TEST(block_pool, blocks_are_distinct_aligned_and_writable) {
   }
 }
 
+TEST(block_pool, counts_the_blocks_that_have_not_come_back) {
+  akt::block_pool pool(akt::system_memory());
+  EXPECT_EQ(pool.blocks_in_use(), 0u);
+  void* large = nullptr;
+  void* small = nullptr;
+  {
+    akt::block_cache cache(pool);
+    for (int i = 0; i < 1000; ++i) cache.put(1, cache.get(1));
+    small = cache.get(0);
+    large = cache.get_bytes(100'000);
+  }
+  EXPECT_EQ(pool.blocks_in_use(), 2u);
+  (void)pool.trim(1); // in the middle of a pass
+  EXPECT_EQ(pool.blocks_in_use(), 2u);
+  pool.put_one(0, small);
+  EXPECT_EQ(pool.blocks_in_use(), 1u);
+  pool.unmap_large(large, 100'000);
+  EXPECT_EQ(pool.blocks_in_use(), 0u);
+}
+
+TEST(block_pool, a_cache_takes_over_what_was_put_into_one_without_a_pool) {
+  akt::block_pool pool(akt::system_memory()), nothing(akt::system_memory(), 1);
+  akt::block_cache cache(pool), other(nothing);
+  std::vector<void*> held;
+  for (int i = 0; i < 1000; ++i) held.push_back(cache.get(2));
+  for (void* b : held) other.put(2, b);
+  cache.take_stock_of(other);
+  EXPECT_EQ(other.get(2), nullptr);
+  cache.hand_back();
+  EXPECT_EQ(pool.blocks_in_use(), 0u);
+}
+
 TEST(block_pool, a_budget_refuses_and_recovers) {
   akt::block_pool pool(akt::system_memory(), std::size_t(1) << 20);
   akt::block_cache cache(pool);

@@ -72,17 +72,25 @@ endpoint_core::endpoint_core(akt::detail::system_core& s, std::uint64_t node, ra
   nodes_.emplace(node, std::make_unique<peer_node>(s, node, true));
 }
 
-peer_node* endpoint_core::node(std::uint64_t identity) {
-  std::lock_guard guard(mutex_);
-  return node_locked(identity);
+peer_node* endpoint_core::known(std::uint64_t identity) const {
+  auto at = nodes_.find(identity);
+  return at == nodes_.end() ? nullptr : at->second.get();
 }
 
-peer_node* endpoint_core::node_locked(std::uint64_t identity) {
-  auto at = nodes_.find(identity);
-  if (at != nodes_.end()) return at->second.get();
+peer_node* endpoint_core::add(std::uint64_t identity) {
   if (nodes_.size() > limits.nodes_max) return nullptr; // one of them is this node itself
   return nodes_.emplace(identity, std::make_unique<peer_node>(system, identity, false))
       .first->second.get();
+}
+
+peer_node* endpoint_core::named_node(std::uint64_t identity, std::size_t& named_by_link) {
+  std::lock_guard guard(mutex_);
+  if (peer_node* found = known(identity)) return found;
+  if (named_by_link >= limits.named_nodes_max || only_named_ >= limits.nodes_max / 2)
+    return nullptr;
+  peer_node* fresh = add(identity);
+  if (fresh) ++named_by_link, ++only_named_;
+  return fresh;
 }
 
 peer_node* endpoint_core::find_peer(std::string_view name) const {
@@ -94,7 +102,8 @@ peer_node* endpoint_core::find_peer(std::string_view name) const {
 result<peer_node*> endpoint_core::connected(std::uint64_t identity, std::string_view name,
                                             std::shared_ptr<link_core> link) {
   std::lock_guard guard(mutex_);
-  peer_node* found = node_locked(identity);
+  peer_node* found = known(identity);
+  if (!found) found = add(identity);
   if (!found) return error(errc::over_budget, "too many nodes");
   if (found->link()) return error(errc::name_taken, "the node has a link already");
   auto known = by_name_.find(name);

@@ -60,8 +60,10 @@ public:
     exports.actor_ended(cell_index, generation);
   }
 
-  /// The node of that identity, known or new; the node of the system itself; null: too many nodes.
-  peer_node* node(std::uint64_t identity);
+  /// The node that a reference names: known, or new, which adds one to `named_by_link`; the node of
+  /// the system itself. Null: too many, of that link or of all. Half of them is kept for nodes that
+  /// connect, so that nobody is locked out by names alone.
+  peer_node* named_node(std::uint64_t identity, std::size_t& named_by_link);
   peer_node* find_peer(std::string_view name) const;
   /// A link to a node of that identity and name is there. Errors: over_budget; name_taken: the node
   /// has a link already, or another one with that name has.
@@ -76,11 +78,13 @@ public:
   export_table exports;
 
 private:
-  peer_node* node_locked(std::uint64_t identity);
+  peer_node* known(std::uint64_t identity) const;
+  peer_node* add(std::uint64_t identity);
 
-  mutable std::mutex mutex_; // guards the two below
+  mutable std::mutex mutex_; // guards all below
   std::map<std::uint64_t, std::unique_ptr<peer_node>> nodes_;
   std::map<std::string, peer_node*, std::less<>> by_name_; // one name per node at most
+  std::size_t only_named_ = 0;                             // nodes that a reference has named first
 };
 
 } // namespace akt::inline v0::remote::detail

@@ -12,8 +12,8 @@ namespace akt::inline v0::remote::detail {
 /// whose first element is the kind. docs/protocols/link.md has the table.
 enum class frame_kind : std::uint8_t {
   hello = 1,        ///< [version, node, system name]
-  tell = 2,         ///< [export, message type, payload]
-  ask = 3,          ///< [export, message type, request, payload]
+  tell = 2,         ///< [export, actor type, message type, payload]
+  ask = 3,          ///< [export, actor type, message type, request, payload]
   reply = 4,        ///< [request, payload]
   failure = 5,      ///< [request, code, detail]
   watch = 6,        ///< [export]

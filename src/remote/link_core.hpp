@@ -96,6 +96,7 @@ private:
   std::uint64_t acknowledged_ = 0; ///< of ours, by the peer
   std::deque<outgoing_ask> asks_;  ///< by rising request
   std::vector<outgoing_watch> watches_;
+  std::size_t named_nodes_ = 0; ///< that were not known before a reference here named them
 };
 
 } // namespace akt::inline v0::remote::detail

@@ -41,9 +41,11 @@ struct hostile_peer : nodes {
     EXPECT_EQ(good.ask<Ask>(1).get().value(), 2);
   }
 
-  raw_peer& tell(std::uint64_t to, std::uint64_t type, std::initializer_list<int> payload) {
-    peer.frame(kind::tell, 3, [&](akt::wire::writer& w) {
+  raw_peer& tell(std::uint64_t to, std::uint64_t type, std::initializer_list<int> payload,
+                 std::uint64_t of = 0) {
+    peer.frame(kind::tell, 4, [&](akt::wire::writer& w) {
       w.write_unsigned(to);
+      w.write_unsigned(of);
       w.write_unsigned(type);
       w.write_unsigned(0); // replaced
     });
@@ -171,8 +173,9 @@ TEST_F(hostile_peer, that_fails_what_was_not_asked_loses_its_link) {
 
 TEST_F(hostile_peer, that_nests_a_payload_deeply_is_refused) {
   std::uint64_t ask = akt::wire_id<Ask>();
-  peer.frame(kind::tell, 3, [&](akt::wire::writer& w) {
+  peer.frame(kind::tell, 4, [&](akt::wire::writer& w) {
     w.write_unsigned(id);
+    w.write_unsigned(0);
     w.write_unsigned(ask);
     w.write_null();
   });
@@ -202,16 +205,28 @@ TEST_F(hostile_peer, that_sends_a_message_type_that_is_not_listed_is_refused) {
   expect_refused(tell(id, akt::wire_id<Unlisted>(), {0x80}).send(), fate::unhandled);
 }
 
+TEST_F(hostile_peer, that_tells_an_actor_of_another_class_is_refused) {
+  std::uint64_t ask = akt::wire_id<Ask>();
+  int before = Server::asked;
+  expect_refused(tell(id, ask, {0x81, 0x01}, akt::hash_string("remote_test::Other")).send(),
+                 fate::wrong_type);
+  EXPECT_EQ(Server::asked, before + 1) << "what expect_untouched() has asked";
+  (void)tell(id, ask, {0x81, 0x01}, akt::hash_string("remote_test::Server")).send();
+  world.run_until_idle();
+  EXPECT_EQ(Server::asked, before + 2);
+}
+
 TEST_F(hostile_peer, that_asks_what_is_refused_gets_an_answer) {
-  peer.numbers(kind::ask, {id + 1, akt::wire_id<Ask>(), 5, 0});
+  peer.numbers(kind::ask, {id + 1, 0, akt::wire_id<Ask>(), 5, 0});
   EXPECT_TRUE(peer.send());
   EXPECT_EQ(peer.answers(), (kinds{5, 10})); // failure, acknowledge
 }
 
 TEST_F(hostile_peer, that_asks_twice_with_one_number_gets_two_answers) {
   for (int i = 0; i < 2; ++i)
-    peer.frame(kind::ask, 4, [&](akt::wire::writer& w) {
+    peer.frame(kind::ask, 5, [&](akt::wire::writer& w) {
       w.write_unsigned(id);
+      w.write_unsigned(0);
       w.write_unsigned(akt::wire_id<Ask>());
       w.write_unsigned(1);
       w.begin_array(1);
@@ -304,8 +319,9 @@ struct limits_at_the_bound : testing::Test {
     auto holder = s.try_spawn<Server>("holder");
     auto keeper = holder ? *holder : s.find<Server>("holder").value();
     if (!known) known = export_of(peer);
-    peer.frame(kind::tell, 3, [&](akt::wire::writer& w) {
+    peer.frame(kind::tell, 4, [&](akt::wire::writer& w) {
       w.write_unsigned(known);
+      w.write_unsigned(0);
       w.write_unsigned(akt::wire_id<Keep>());
       w.begin_array(1);
       w.begin_array(3);
@@ -319,10 +335,11 @@ struct limits_at_the_bound : testing::Test {
     world.run_until_idle();
     return keeper.ask<Give>().get().value();
   }
-  /// The peer looks the holder up by its name: ask [1, lookup, request, [name, type]].
+  /// The peer looks the holder up by its name: ask [1, 0, lookup, request, [name, type]].
   std::uint64_t export_of(raw_peer& peer) {
-    peer.frame(kind::ask, 4, [&](akt::wire::writer& w) {
+    peer.frame(kind::ask, 5, [&](akt::wire::writer& w) {
       w.write_unsigned(1);
+      w.write_unsigned(0);
       w.write_unsigned(akt::hash_string("akt.lookup"));
       w.write_unsigned(1);
       w.begin_array(2);
@@ -393,8 +410,8 @@ TEST_F(limits_at_the_bound, the_oldest_ask_beyond_the_limit_is_answered_unknown)
   EXPECT_EQ(answers.size(), 4u);
 }
 
-TEST_F(limits_at_the_bound, references_beyond_the_nodes_are_refused) {
-  limits.nodes_max = 3;
+TEST_F(limits_at_the_bound, references_to_nodes_that_never_connected_fill_half_of_the_nodes) {
+  limits.nodes_max = 4;
   auto peer = connect();
   for (std::uint64_t other : {100u, 101u, 100u}) EXPECT_TRUE(sink_of(peer, other));
   EXPECT_EQ(endpoint->nodes(), 3u);
@@ -402,9 +419,23 @@ TEST_F(limits_at_the_bound, references_beyond_the_nodes_are_refused) {
   (void)sink_of(peer, 102);
   EXPECT_EQ(s.fates()[fate::not_encodable], before + 1);
   EXPECT_EQ(endpoint->nodes(), 3u);
-  raw_peer late(*endpoint);
-  EXPECT_EQ(late.hello(103, "late").send().error(), errc::over_budget);
+  raw_peer late(*endpoint), too_late(*endpoint);
+  EXPECT_TRUE(late.hello(103, "late").send());
+  EXPECT_TRUE(sink_of(peer, 103));
+  EXPECT_EQ(too_late.hello(104, "too-late").send().error(), errc::over_budget);
   EXPECT_TRUE(peer.link.is_up());
+}
+
+TEST_F(limits_at_the_bound, references_to_more_nodes_than_one_link_may_name_are_refused) {
+  limits.named_nodes_max = 2;
+  auto peer = connect();
+  for (std::uint64_t other : {100u, 101u, 100u}) EXPECT_TRUE(sink_of(peer, other));
+  auto before = s.fates()[fate::not_encodable];
+  (void)sink_of(peer, 102);
+  EXPECT_EQ(s.fates()[fate::not_encodable], before + 1);
+  auto another = connect(78, "another");
+  EXPECT_TRUE(sink_of(another, 102)) << "what one peer uses up is its own";
+  EXPECT_TRUE(sink_of(peer, 102)) << "known by now";
 }
 
 TEST_F(limits_at_the_bound, references_beyond_the_exports_are_not_encodable) {

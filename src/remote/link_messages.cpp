@@ -73,9 +73,10 @@ void link_core::send(sender& home, std::uint64_t export_id, envelope* e) {
 /// Request 0: a tell.
 std::error_code link_core::write_message(std::uint64_t export_id, std::uint64_t request,
                                          envelope& e) {
-  frame_writer frame(out_, request ? frame_kind::ask : frame_kind::tell, request ? 4 : 3, this,
+  frame_writer frame(out_, request ? frame_kind::ask : frame_kind::tell, request ? 5 : 4, this,
                      endpoint_->limits.frame_bytes_max);
   frame.body().write_unsigned(export_id);
+  frame.body().write_unsigned(e.ops->receiver_type);
   frame.body().write_unsigned(e.ops->codec->type_id);
   if (request) frame.body().write_unsigned(request);
   e.ops->codec->encode(e.place(), frame.body());
@@ -170,7 +171,8 @@ void link_core::watched_ended(std::uint64_t export_id, const terminated& news) {
 result<unit> link_core::handle_message(wire::reader& in, bool ask) {
   sender& home = *akt::detail::sender_to(&endpoint_->system);
   std::uint64_t export_id = in.read_unsigned();
-  std::uint64_t type_id = in.read_unsigned();
+  std::uint64_t actor_type = in.read_unsigned();
+  std::uint64_t message_type = in.read_unsigned();
   std::uint64_t request = ask ? in.read_unsigned() : 0;
   if (!in) return in.error();
   ++received_;
@@ -184,7 +186,9 @@ result<unit> link_core::handle_message(wire::reader& in, bool ask) {
   };
   auto target = endpoint_->exports.find(export_id);
   if (!target) return refuse(fate::no_such_actor, "?");
-  const message_ops* ops = target->type ? target->type->find_message(type_id) : nullptr;
+  if (actor_type != 0 && target->type && target->type->type_id != actor_type)
+    return refuse(fate::wrong_type, "?");
+  const message_ops* ops = target->type ? target->type->find_message(message_type) : nullptr;
   if (!ops) return refuse(fate::unhandled, "?");
   void* block = home.cache->get(ops->block_class);
   void* side = ask && block ? home.cache->get_bytes(sizeof(remote_asker)) : nullptr;
@@ -369,7 +373,7 @@ bool link_core::read(wire::reader& from, wire::raw_reference& reference) {
   std::uint64_t type = from.read_unsigned();
   from.end();
   if (!from || identity == 0) return false;
-  peer_node* node = endpoint_->node(identity);
+  peer_node* node = endpoint_->named_node(identity, named_nodes_);
   if (!node) return false;
   reference.type = type;
   any_ref target = ref_to(node, export_id);

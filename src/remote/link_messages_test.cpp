@@ -166,11 +166,27 @@ TEST_F(messages_across, a_reference_of_the_wrong_actor_type_touches_no_actor) {
   auto other = far<Other>("other");
   akt::actor_ref<Server> lie{akt::any_ref(other)};
   int before = Other::poked;
-  EXPECT_EQ(lie.ask<Ask>(1).get().error(), errc::unhandled);
+  EXPECT_EQ(lie.ask<Ask>(1).get().error(), errc::wrong_type);
   lie.tell<Ask>(1);
   world.run_until_idle();
-  EXPECT_EQ(count(b, fate::unhandled), 2u);
+  EXPECT_EQ(count(b, fate::wrong_type), 2u);
   EXPECT_EQ(Other::poked, before);
+}
+
+/// Lists a message of Server.
+struct Lookalike {
+  using messages = akt::protocol<int(Ask)>;
+  int on(const Ask&) { return 0; }
+};
+
+TEST_F(messages_across, a_class_that_knows_the_same_message_is_the_wrong_actor_type_too) {
+  auto server = far<Server>("server");
+  akt::actor_ref<Lookalike> lie{akt::any_ref(server)};
+  int before = Server::asked;
+  EXPECT_EQ(lie.ask<Ask>(1).get().error(), errc::wrong_type);
+  EXPECT_EQ(Server::asked, before);
+  akt::actor_ref<akt::protocol<int(Ask)>> by_protocol{akt::any_ref(server), nullptr};
+  EXPECT_EQ(by_protocol.ask<Ask>(1).get().value(), 2);
 }
 
 TEST_F(messages_across, a_reference_of_the_wrong_type_in_a_message_is_refused_by_its_receiver) {

@@ -98,7 +98,7 @@ public:
   void on(Unlisted) { ++asked; }
   void on(LocalOnly) { ++asked; }
 
-  int asked = 0;
+  static inline int asked = 0;
 
 private:
   PongSink kept_;

@@ -1,41 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "akt/actor/living_system.hpp"
 #include "akt/actor/offload.hpp"
 
 namespace akt::inline v0 {
 
 /// The way back for a callback of another library: answers the waiting handler from any thread, at
 /// most once; dropped without an answer, the handler gets errc::cancelled. Move-only.
+///
+/// May outlive its system: then nobody waits, and it does nothing.
 template <class R>
 class reply_port {
 public:
-  reply_port(reply_port&& other) noexcept : to_(std::exchange(other.to_, {})) {}
+  reply_port(reply_port&& other) noexcept
+      : to_(std::exchange(other.to_, {})), serial_(other.serial_) {}
   reply_port& operator=(reply_port&& other) noexcept {
     std::swap(to_, other.to_);
+    std::swap(serial_, other.serial_);
     return *this;
   }
   ~reply_port() {
-    if (to_.system) detail::send_answer_error(to_, error(errc::cancelled));
+    if (to_.system) fail(error(errc::cancelled));
   }
 
-  /// Requires: the system lives. A second call does nothing and returns false.
+  /// False: it was answered before, or the system has ended, and nothing happened.
   bool fulfil(R value) noexcept {
     auto to = std::exchange(to_, {});
-    if (to.system) detail::send_answer_value(to, std::move(value));
-    return to.system != nullptr;
+    detail::living_system alive(to.system, serial_);
+    if (alive) detail::send_answer_value(to, std::move(value));
+    return static_cast<bool>(alive);
   }
+  /// The same with an error.
   bool fail(error why) noexcept {
     auto to = std::exchange(to_, {});
-    if (to.system) detail::send_answer_error(to, std::move(why));
-    return to.system != nullptr;
+    detail::living_system alive(to.system, serial_);
+    if (alive) detail::send_answer_error(to, std::move(why));
+    return static_cast<bool>(alive);
   }
 
   /// For the runtime.
-  explicit reply_port(const detail::answer_address& to) noexcept : to_(to) {}
+  explicit reply_port(const detail::answer_address& to) noexcept
+      : to_(to), serial_(detail::serial_of(*to.system)) {}
 
 private:
-  detail::answer_address to_;
+  detail::answer_address to_; // no system: answered, or moved from
+  std::uint64_t serial_;
 };
 
 /// The awaitable of from_callback(). Turn-bound.

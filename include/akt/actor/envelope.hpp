@@ -39,13 +39,14 @@ struct message_ops {
   disposition (*invoke)(void* object, turn_context&, envelope&);
   /// Destroys the payload of a message that nobody handles; null where that is trivial.
   void (*drop)(envelope&) noexcept;
-  std::uint32_t block_class;  ///< of the envelope: fits the message and its reply
-  bool is_error;              ///< a reply that carries an error
-  bool is_runtime;            ///< the runtime's own traffic: never a dead letter
-  std::string_view name;      ///< of the message type
-  std::string_view receiver;  ///< name of the actor type; empty where it is not known
-  const message_codec* codec; ///< null: never leaves this process
-  const message_ops* reply;   ///< the table of the reply in the same envelope; null: none
+  std::uint32_t block_class;       ///< of the envelope: fits the message and its reply
+  bool is_error;                   ///< a reply that carries an error
+  bool is_runtime;                 ///< the runtime's own traffic: never a dead letter
+  std::string_view name;           ///< of the message type
+  std::string_view receiver;       ///< name of the actor type; empty where it is not known
+  const message_codec* codec;      ///< null: never leaves this process
+  const message_ops* reply;        ///< the table of the reply in the same envelope; null: none
+  std::uint64_t receiver_type = 0; ///< actor_type::type_id of the receiver; 0: not known
 };
 
 /// A message on its way: a header of 32 bytes and the payload. 64 bytes, or the next block class.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "akt/actor/access.hpp"
+#include "akt/actor/actor_type_id.hpp"
 #include "akt/actor/deferred.hpp"
 #include "akt/actor/reply.hpp"
 #include "akt/actor/task.hpp"
@@ -85,8 +86,7 @@ struct message_table {
       message.~M();
       return e.asked() ? reply_unit(turn, e) : disposition::done;
     } else if constexpr (is_task<raw>) {
-      auto frame = access::call(actor, message, ctx).release();
-      return start_task(turn, e, frame ? &frame.promise() : nullptr,
+      return start_task(turn, e, access::call(actor, message, ctx).release(),
                         &finish_task<typename raw::value_type>);
     } else if constexpr (is_deferred<raw>) {
       auto promise = access::call(actor, message, ctx);
@@ -112,7 +112,8 @@ struct message_table {
                                    type_name<M>(),
                                    type_name<A>(),
                                    codec_of<A, M>(),
-                                   &reply_table<reply, block>::ops};
+                                   &reply_table<reply, block>::ops,
+                                   actor_type_id<A>()};
 };
 
 } // namespace akt::inline v0::detail

@@ -2,20 +2,11 @@
 #pragma once
 
 #include "akt/actor/actor_ref.hpp"
-#include "akt/core/hash.hpp"
+#include "akt/actor/actor_type_id.hpp"
 #include "akt/wire/codec.hpp"
 
 namespace akt::inline v0 {
 namespace detail {
-
-/// How nodes tell actor types apart: a hash of `A::wire_name`, or of the class's name.
-template <class A>
-constexpr std::uint64_t actor_type_id() noexcept {
-  if constexpr (requires { std::string_view(A::wire_name); })
-    return hash_string(A::wire_name);
-  else
-    return hash_string(type_name<A>());
-}
 
 /// What a decoded reference says of its target, for protocols: null where it lives elsewhere.
 const actor_type* local_type(any_ref) noexcept;

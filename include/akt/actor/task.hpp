@@ -61,14 +61,23 @@ private:
   T& target_;
 };
 
+struct promise_base;
+
+/// A task without its type: owns the frame of this promise; null: it has none.
+struct task_base {
+  promise_base* promise;
+};
+
 /// The part of a promise that does not depend on its type. Belongs to the actor's turn.
 struct promise_base {
-  std::coroutine_handle<> continuation; ///< the awaiting coroutine; null for a handler's own frame
-  std::exception_ptr exception;
-  envelope* message = nullptr; ///< of a handler's own frame: alive until it is done
-  /// Of a handler's own frame: takes the value out, destroys the frame, answers.
-  void (*finish)(promise_base&, turn_context&) = nullptr;
   std::coroutine_handle<> self;
+  std::coroutine_handle<> continuation; ///< the awaiting coroutine; null for a handler's own frame
+  promise_base* awaited_by;    ///< the promise of that coroutine; has a value while it waits
+  task_base* awaits = nullptr; ///< the task that this frame waits for, if it is one
+  std::exception_ptr exception;
+  envelope* message; ///< of a handler's own frame: alive until it is done
+  /// Of a handler's own frame: takes the value out, destroys the frame, answers.
+  void (*finish)(promise_base&, turn_context&);
 
   static void* operator new(std::size_t bytes) noexcept { return allocate_frame(bytes); }
   static void operator delete(void* frame, std::size_t bytes) noexcept { free_frame(frame, bytes); }
@@ -130,48 +139,48 @@ struct promise_value<void> : promise_base {
 /// or when the runtime starts it as a handler. Trampolined: the stack stays flat. A task that could
 /// not get its frame is empty; awaiting it throws errc::over_budget.
 template <class T = void>
-class [[nodiscard]] task {
+class [[nodiscard]] task : private detail::task_base {
 public:
   using akt_awaitable = void;
   using value_type = T;
 
   struct promise_type : detail::promise_value<T> {
     task get_return_object() noexcept {
-      auto h = std::coroutine_handle<promise_type>::from_promise(*this);
-      this->self = h;
-      return task(h);
+      this->self = std::coroutine_handle<promise_type>::from_promise(*this);
+      return task(this);
     }
     static task get_return_object_on_allocation_failure() noexcept { return task(nullptr); }
   };
-  using handle = std::coroutine_handle<promise_type>;
 
-  task(task&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
+  task(task&& other) noexcept : task_base{std::exchange(other.promise, nullptr)} {}
   task& operator=(task&&) = delete;
   ~task() {
-    if (handle_) handle_.destroy();
+    if (promise) promise->self.destroy();
   }
 
-  bool await_ready() const noexcept { return !handle_; }
+  bool await_ready() const noexcept { return !promise; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> parent) noexcept {
-    handle_.promise().continuation = parent;
-    detail::this_thread().turn->next = handle_;
+    promise->continuation = parent;
+    promise->awaited_by = &parent.promise();
+    promise->awaited_by->awaits = this;
+    detail::this_thread().turn->next = promise->self;
   }
   T await_resume() {
-    if (!handle_)
+    if (!promise)
       detail::throw_bad_result(
           error(errc::over_budget, "no frame was to be had, or awaited twice"));
+    promise->awaited_by->awaits = nullptr;
     task done(std::move(*this)); // its frame goes here
-    if (done.handle_.promise().exception) std::rethrow_exception(done.handle_.promise().exception);
-    return done.handle_.promise().take();
+    if (done.promise->exception) std::rethrow_exception(done.promise->exception);
+    return static_cast<promise_type*>(done.promise)->take();
   }
 
-  /// For the runtime: the frame is the caller's now.
-  handle release() noexcept { return std::exchange(handle_, {}); }
+  /// For the runtime: the frame is the caller's now. Null: there is none.
+  detail::promise_base* release() noexcept { return std::exchange(promise, nullptr); }
 
 private:
-  explicit task(handle h) noexcept : handle_(h) {}
-  handle handle_;
+  explicit task(promise_type* p) noexcept : task_base{p} {}
 };
 
 } // namespace akt::inline v0

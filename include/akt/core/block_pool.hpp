@@ -51,6 +51,10 @@ public:
   /// pass had to leave. One caller, regularly; `calm`: nobody works, so a while has passed.
   bool wants_trim(bool calm) noexcept;
 
+  /// Blocks that were handed out and have not come back; what lies in a cache counts as handed out.
+  /// No other thread may use the pool meanwhile.
+  std::uint64_t blocks_in_use() noexcept;
+
   std::size_t mapped_bytes() const noexcept { return mapped_.load(sync::relaxed); }
   std::size_t bytes_max() const noexcept { return bytes_max_; }
 
@@ -86,6 +90,7 @@ private:
   slab_source slabs_;
   std::size_t bytes_max_;
   sync::atomic<std::size_t> mapped_{0};
+  sync::atomic<std::uint64_t> large_{0}; // blocks
   class_state classes_[block_classes];
   trim_state trim_;
 };
@@ -133,6 +138,9 @@ public:
   void warm_up() noexcept;
 
   void hand_back() noexcept;
+  /// Takes over the blocks of this one's pool that were put into `other`, a cache of the same
+  /// thread for a pool that has none of its own.
+  void take_stock_of(block_cache& other) noexcept;
   block_pool& pool() noexcept { return pool_; }
 
 private:

@@ -22,8 +22,9 @@ struct link_limits {
   std::size_t unacknowledged_max = std::size_t(1) << 16; ///< messages on their way to the peer
   std::size_t asks_max = std::size_t(1) << 16;          ///< the oldest is answered `unknown` beyond
   std::size_t output_bytes_max = std::size_t(64) << 20; ///< for a peer that does not read
-  std::size_t nodes_max = 4096;                         ///< other nodes that references may name
-  std::size_t exports_max = std::size_t(1) << 24;       ///< local actors that peers may know
+  std::size_t nodes_max = 4096;                         ///< other nodes that are known
+  std::size_t named_nodes_max = 256;              ///< of those, the ones that one link named first
+  std::size_t exports_max = std::size_t(1) << 24; ///< local actors that peers may know
 };
 
 /// One connection to another node, without a socket: bytes in, bytes out. Thread-safe.
