@@ -49,6 +49,7 @@ GATES = [
     gate("idle_bytes", 256, "bytes of an idle actor with an object of 64"),
     gate("rss_drained", 1.1, "of the memory before, 2M messages queued and drained"),
     gate("rss_churned", 1.1, "of the memory after 1M actors, after 10M"),
+    gate("idle_wakes", 20, "wakes a second of four workers and a monitor with nothing to do"),
     gate("text_a_pair", 1536, "bytes of text a pair told and asked"),
     gate("hello_lines", 75_000, "preprocessed lines"),
     gate("byte_tables", 0, "types of another size than planned"),
@@ -78,6 +79,7 @@ def counted(plain, counting, planted):
     found.update(figures_of(plain / "gate_heap", *planted))
     for what in ("idle", "drain", "churn"):
         found.update(figures_of(plain / "gate_memory", what, *planted))
+    found.update(figures_of(plain / "gate_wakes", *planted))
     return found
 
 
@@ -185,7 +187,7 @@ def compiled(planted):
 
 def measure(planted):
     plain = build.programs("release", "gates",
-                           ["gate_instructions", "gate_heap", "gate_memory"])
+                           ["gate_instructions", "gate_heap", "gate_memory", "gate_wakes"])
     counting = build.programs("count", "gates-count", ["gate_counts"])
     extra = ["planted"] if planted else []
     found = compiled(planted)
@@ -196,7 +198,8 @@ def measure(planted):
 
 def shown(g, figure, verdict):
     text = "none" if figure is None else f"{figure:.4g}" if figure < 10_000 else f"{figure:.0f}"
-    return f"{verdict:5} {g.name:24} {text:>8}  limit {g.limit} {g.unit}"
+    slack = f" (+{g.slack} for the ends of batches)" if g.slack else ""
+    return f"{verdict:5} {g.name:24} {text:>8}  limit {g.limit}{slack} {g.unit}"
 
 
 def run(self_test):

@@ -11,20 +11,40 @@ namespace akt::inline v0::detail {
 namespace {
 
 constexpr duration look_interval = std::chrono::microseconds(500);
-constexpr duration idle_look_interval = std::chrono::milliseconds(100);
-constexpr std::uint32_t quiet_looks_before_idling = 64; // waking the monitor costs a waking worker
+constexpr duration idle_max = std::chrono::hours(1);
+constexpr std::uint32_t quiet_looks_before_calm = 64; // waking the monitor costs a waking worker
+// The first calm look begins a window of wants_trim(), the second judges it.
+constexpr std::uint32_t quiet_looks_before_idling = quiet_looks_before_calm + 2;
+constexpr duration blocked_for_long = std::chrono::milliseconds(10); // not just off its core
+constexpr std::uint32_t surplus_looks_before_dismissal = 200; // starting a thread costs as well
 constexpr std::uint64_t trim_blocks_a_look = 4096;
 
 } // namespace
 
 bool work_stealing::nothing_to_do(bool trimming) noexcept {
-  return !trimming && everybody_sleeps() && core_->timers.empty();
+  return !trimming && everybody_sleeps() && workers_present() <= own_;
 }
 
 bool work_stealing::everybody_sleeps() const noexcept {
-  for (std::uint32_t i = 0, n = running_.load(sync::acquire); i < n; ++i)
-    if (workers_[i]->where.load(sync::seq_cst) != worker::whereabouts::parked) return false;
+  for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i) {
+    auto where = workers_[i]->where.load(sync::seq_cst);
+    if (where != worker::whereabouts::parked && where != worker::whereabouts::not_started)
+      return false;
+  }
   return core_->ready.empty();
+}
+
+std::uint32_t work_stealing::workers_present() const noexcept {
+  std::uint32_t present = 0;
+  for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i)
+    if (workers_[i]->where.load(sync::relaxed) != worker::whereabouts::not_started) ++present;
+  return present;
+}
+
+// Alarms are armed on turns, and a worker that leaves its park wakes the monitor.
+duration work_stealing::idle_pause() noexcept {
+  instant now = core_->clock.now(), next = core_->timers.quiet_until(now);
+  return next - now < idle_max ? next - now : idle_max;
 }
 
 void work_stealing::monitor() noexcept {
@@ -33,18 +53,19 @@ void work_stealing::monitor() noexcept {
   std::uint32_t quiet_looks = 0;
   while (!ending_.load(sync::seq_cst)) {
     duration pause = look_interval;
-    bool trimming = core_->pool.wants_trim(quiet_looks > quiet_looks_before_idling);
+    bool trimming = core_->pool.wants_trim(quiet_looks > quiet_looks_before_calm);
     monitor_parker_.prepare();
     if (!nothing_to_do(trimming))
       quiet_looks = 0;
     else if (++quiet_looks > quiet_looks_before_idling) {
       monitor_idles_.store(1, sync::seq_cst);
       if (nothing_to_do(trimming)) { // a worker that leaves its park from here on wakes the monitor
-        pause = idle_look_interval;
+        pause = idle_pause();
         for (auto& s : seen) s = watched{};
       }
     }
     if (ending_.load(sync::seq_cst)) break;
+    pause_.store(pause.count(), sync::relaxed);
     monitor_parker_.wait(pause.count());
     monitor_idles_.store(0, sync::relaxed);
     instant now = core_->clock.now();
@@ -57,13 +78,15 @@ void work_stealing::monitor() noexcept {
 }
 
 void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noexcept {
-  std::uint32_t stuck = 0, running = running_.load(sync::relaxed);
+  std::uint32_t stuck = 0, blocked = 0, present = 0;
   bool work = !core_->ready.empty();
-  for (std::uint32_t i = 0; i < running; ++i) {
+  for (std::uint32_t i = 0, n = started_.load(sync::relaxed); i < n; ++i) {
     worker& w = *workers_[i];
     watched& s = seen[i];
     std::uint64_t epoch = w.epoch.read();
-    if (w.where.load(sync::relaxed) != worker::whereabouts::running) {
+    auto where = w.where.load(sync::relaxed);
+    if (where != worker::whereabouts::not_started) ++present;
+    if (where != worker::whereabouts::running) {
       s = watched{};
       continue;
     }
@@ -79,17 +102,45 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
     }
     if (now - s.since < look_interval * 4 / 5) continue;
     ++stuck;
+    if (now - s.since >= blocked_for_long) ++blocked;
     if (take_from_stuck(w)) work = true;
     if (!s.reported && now - s.since >= core_->options.long_handler) {
       s.reported = true;
       report_long_handler(w, now - s.since);
     }
   }
+  dismiss_surplus(present - blocked);
   if (!work || searching_.load(sync::relaxed) != 0 || wake()) return;
-  if (stuck != running || running == workers_.size()) return;
-  try {
-    start_worker(*workers_[running]);
-  } catch (const std::system_error&) {} // no thread to be had now: the next look tries again
+  if (stuck == present) start_spare();
+}
+
+void work_stealing::start_spare() noexcept {
+  for (worker* w : workers_) {
+    if (w->where.load(sync::acquire) != worker::whereabouts::not_started) continue; // see leave()
+    try {
+      start_worker(*w);
+    } catch (const std::system_error&) {} // no thread to be had now: the next look tries again
+    return;
+  }
+}
+
+// The spare ones go when, most of the time, enough others have been able to work.
+void work_stealing::dismiss_surplus(std::uint32_t able) noexcept {
+  if (able <= own_) {
+    if (surplus_looks_ > 0) --surplus_looks_;
+    return;
+  }
+  if (++surplus_looks_ < surplus_looks_before_dismissal) return;
+  surplus_looks_ = 0;
+  for (std::size_t i = workers_.size(); i-- > own_;) {
+    worker& w = *workers_[i];
+    if (w.where.load(sync::relaxed) == worker::whereabouts::not_started ||
+        w.leaving.load(sync::relaxed))
+      continue;
+    w.leaving.store(true, sync::seq_cst); // before the look for its sleep
+    w.sleeper->unpark();
+    return;
+  }
 }
 
 // All that it holds goes to the global queue, and a worker is always woken for it: the rate limit

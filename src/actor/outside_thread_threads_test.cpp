@@ -98,6 +98,7 @@ TEST(outside_thread, an_ask_that_is_dropped_after_the_stop_gives_its_memory_back
 } // and the system ends without an assertion
 
 TEST(outside_thread_death, an_ask_that_outlives_its_system_is_an_assertion) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
   auto die = [] {
     std::optional<akt::request<int>> unsent;
     akt::actor_system system(quick());
@@ -107,12 +108,13 @@ TEST(outside_thread_death, an_ask_that_outlives_its_system_is_an_assertion) {
 }
 
 TEST(outside_thread_death, a_deferred_that_outlives_its_system_is_an_assertion) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
   auto die = [] {
     akt::deferred<int> kept;
-    akt::actor_system system(quick());
+    akt::actor_system system("patient");
     system.spawn<Promiser>("promiser", &kept).tell<Keep>();
   };
-  EXPECT_DEATH(die(), "a deferred, or an ask that was not sent, outlives its system: quick");
+  EXPECT_DEATH(die(), "a deferred, or an ask that was not sent, outlives its system: patient");
 }
 
 } // namespace outside_thread_tests

@@ -12,7 +12,9 @@ class thread_driver final : public driver {
 public:
   void prepare() noexcept override { parker_.prepare(); }
   void cancel() noexcept override { parker_.cancel(); }
-  void park(duration limit) noexcept override { parker_.wait(limit.count()); }
+  void park(duration limit) noexcept override {
+    parker_.wait(limit == duration::max() ? -1 : limit.count());
+  }
   bool unpark() noexcept override { return parker_.unpark(); }
 
 private:

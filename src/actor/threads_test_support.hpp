@@ -48,6 +48,18 @@ protected:
     return executor().run_until(system.core(), done, &system, deadline);
   }
 
+  /// Waits until that is true of the executor.
+  bool until(bool (*holds)(akt::detail::work_stealing&)) {
+    std::pair<akt::detail::work_stealing*, bool (*)(akt::detail::work_stealing&)> what(&executor(),
+                                                                                       holds);
+    auto look = [](void* p) {
+      auto* w = static_cast<decltype(what)*>(p);
+      return w->second(*w->first);
+    };
+    auto deadline = system.core().clock.now() + std::chrono::seconds(60);
+    return executor().run_until(system.core(), look, &what, deadline);
+  }
+
   static akt::system_options options() {
     akt::system_options o;
     o.name = "threads";

@@ -91,9 +91,16 @@ public:
     return found;
   }
 
-  bool empty() noexcept {
+  /// A time, `now` or later, before which nothing rings; at most a turn of the wheel away.
+  /// instant::max(): nothing is armed.
+  instant quiet_until(instant now) noexcept {
     sync::lock_guard<sync::spin_lock> guard(lock_);
-    return size_.get() == 0;
+    if (size_.get() == 0) return instant::max();
+    std::int64_t tick = tick_of(last_.get()), end = tick + static_cast<std::int64_t>(Slots);
+    while (tick < end && !may_ring_at(tick)) ++tick;
+    if (AKT_MUTANT(5) && tick < end) ++tick;
+    instant start{std::chrono::milliseconds(tick)};
+    return start > now ? start : now;
   }
 
   /// The earliest deadline, or instant::max(). Looks at all alarms: for simulated time.
@@ -112,6 +119,14 @@ private:
   static std::int64_t tick_of(instant t) noexcept { return t.time_since_epoch().count() / 1000000; }
   static std::size_t slot_of(instant t) noexcept {
     return static_cast<std::size_t>(tick_of(t)) % Slots;
+  }
+  /// True also where it would take long to find out.
+  bool may_ring_at(std::int64_t tick) noexcept {
+    constexpr int looks_max = 8;
+    int looks = 0;
+    for (node* n = slots_[static_cast<std::size_t>(tick) % Slots].get(); n; n = n->next.get())
+      if (tick_of(n->deadline.get()) <= tick || ++looks == looks_max) return true;
+    return false;
   }
   void unlink(node& n) noexcept {
     pointer* link = n.link.get();

@@ -81,7 +81,8 @@ struct scene_base {
     for (std::size_t i = 0; i < alarms; ++i)
       expect(living[i] == 0 || armed[i][static_cast<std::size_t>(living[i])].rung == 1,
              "an alarm is lost");
-    if (!sync::model::explorer::get().failed()) expect(timers.empty(), "an alarm stays");
+    if (!sync::model::explorer::get().failed())
+      expect(timers.quiet_until(at(now)) == akt::instant::max(), "an alarm stays");
   }
 };
 
@@ -150,6 +151,22 @@ struct behind_time : scene_base {
   void check() { check_at(3); }
 };
 
+/// Who would sleep until the next alarm asks when that is, while one is cancelled.
+struct asked_when : scene_base {
+  asked_when() {
+    arm(0, 1, 2);
+    arm(1, 1, 6); // in a later turn of the wheel
+    spawn([this] { cancel_and_reuse(0); });
+    spawn([this] { expect(timers.quiet_until(at(1)) <= at(4), "sleeps for more than a turn"); });
+  }
+  void check() {
+    arm(2, 1, 3);
+    expect(timers.quiet_until(at(1)) == at(3), "sleeps past an alarm, or not until it");
+    look(3);
+    check_at(6);
+  }
+};
+
 } // namespace
 
 int main() {
@@ -159,10 +176,12 @@ int main() {
       .scenes = {with<cancelled>({.name = "cancelled", .preemptions = 4}),
                  with<armed_again>({.name = "armed again", .preemptions = 4}),
                  with<many_due>({.name = "many due", .preemptions = 4}),
-                 with<behind_time>({.name = "behind time", .preemptions = 4})},
+                 with<behind_time>({.name = "behind time", .preemptions = 4}),
+                 with<asked_when>({.name = "asked when", .preemptions = 4})},
       .mutants = {{1, "cancel() does nothing", {"many due"}, "data race"},
                   {2, "cancel() takes no lock", {"cancelled"}, "data race"},
                   {3, "what rings stays in the wheel", {"many due"}, "rings twice"},
-                  {4, "a passed deadline waits for the wheel", {"behind time"}, "lost"}},
+                  {4, "a passed deadline waits for the wheel", {"behind time"}, "lost"},
+                  {5, "the next alarm is taken for later", {"asked when"}, "sleeps past"}},
   });
 }

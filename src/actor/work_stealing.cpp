@@ -12,11 +12,11 @@ namespace {
 
 constexpr duration turn_max = std::chrono::microseconds(100);
 constexpr duration spin_before_park = std::chrono::microseconds(40);
-constexpr duration park_max = std::chrono::milliseconds(10);
+constexpr duration first_parks = std::chrono::milliseconds(10);
 constexpr duration steal_worthwhile = std::chrono::microseconds(20);
 constexpr duration steal_observation = std::chrono::microseconds(2);
 constexpr duration wait_spin = std::chrono::microseconds(20);
-constexpr std::uint32_t searches_before_hand_back = 3; // tens of milliseconds without work
+constexpr std::uint32_t searches_before_long_sleep = 3; // tens of milliseconds without work
 constexpr duration coarse_lag = std::chrono::milliseconds(1);
 constexpr std::uint64_t wake_interval_ticks = 50000;
 constexpr std::uint32_t workers_max = 256;
@@ -57,7 +57,8 @@ void work_stealing::start(system_core& core) {
     workers_.push_back(w.get());
     core.workers.push_back(std::move(w));
   }
-  threads_.reserve(all);
+  threads_.resize(all);
+  own_ = n;
   try {
     for (unsigned i = 0; i < n; ++i) start_worker(*workers_[i]);
     monitor_ = std::thread([this] { monitor(); });
@@ -68,11 +69,18 @@ void work_stealing::start(system_core& core) {
 }
 
 void work_stealing::start_worker(worker& w) {
-  threads_.emplace_back([this, &w] {
-    w.where.store(worker::whereabouts::running, sync::relaxed);
-    work(w);
-  });
-  running_.store(w.number + 1, sync::release); // pairs with the loads of thieves and monitor
+  std::thread& thread = threads_[w.number];
+  if (thread.joinable()) thread.join();  // it has left before
+  w.leaving.store(false, sync::relaxed); // before the thread that reads it
+  w.where.store(worker::whereabouts::running, sync::relaxed);
+  try {
+    thread = std::thread([this, &w] { work(w); });
+  } catch (...) {
+    w.where.store(worker::whereabouts::not_started, sync::relaxed); // nobody else has looked
+    throw;
+  }
+  if (w.number >= started_.load(sync::relaxed))  // the monitor alone writes it from here on
+    started_.store(w.number + 1, sync::release); // pairs with the loads of thieves
 }
 
 void work_stealing::finish(system_core&) noexcept {
@@ -81,7 +89,8 @@ void work_stealing::finish(system_core&) noexcept {
   monitor_parker_.unpark();
   if (monitor_.joinable()) monitor_.join();
   for (worker* w : workers_) w->sleeper->unpark();
-  for (auto& t : threads_) t.join();
+  for (auto& t : threads_)
+    if (t.joinable()) t.join();
   threads_.clear();
 }
 
@@ -92,22 +101,35 @@ void work_stealing::work(worker& w) noexcept {
   for (;;) {
     cell* c = w.next_own();
     if (!c) {
-      if (ending_.load(sync::relaxed)) break;
-      c = search(w);
+      if (ending_.load(sync::relaxed) || w.leaving.load(sync::relaxed)) break; // hints
+      bool long_sleep = searches_in_vain >= searches_before_long_sleep;
+      c = search(w, long_sleep ? duration::max() : first_parks);
       if (c)
         searches_in_vain = 0;
-      else if (++searches_in_vain == searches_before_hand_back)
+      else if (++searches_in_vain == searches_before_long_sleep)
         w.blocks.hand_back();
     }
     if (c) w.run(*c, limits_);
   }
+  if (!ending_.load(sync::relaxed)) leave(w);
   this_thread().enter(nullptr);
+}
+
+// What it holds goes to those who stay.
+void work_stealing::leave(worker& w) noexcept {
+  bool any = false;
+  while (cell* c = w.slot.take()) any = true, core_->ready.push(*c);
+  while (cell* c = w.ring.pop()) any = true, core_->ready.push(*c);
+  w.blocks.hand_back();
+  core_->cells.give_all(w.vacant_stock);
+  w.where.store(worker::whereabouts::not_started, sync::seq_cst); // before the look at who searches
+  if (any) wake_if_nobody_searches();
 }
 
 // ---- stealing and parking
 
 cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept {
-  std::uint32_t n = running_.load(sync::acquire);
+  std::uint32_t n = started_.load(sync::acquire);
   for (std::uint32_t i = 0; i < n; ++i) {
     worker& victim = *workers_[i];
     if (&victim == &w || victim.ring.size() == 0) {
@@ -134,7 +156,7 @@ cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t*
 }
 
 cell* work_stealing::steal_slots(worker& w, const std::uint64_t* epochs) noexcept {
-  std::uint32_t n = running_.load(sync::acquire);
+  std::uint32_t n = started_.load(sync::acquire);
   for (std::uint32_t i = 0; i < n; ++i) {
     worker& victim = *workers_[i];
     if (&victim == &w || victim.where.load(sync::relaxed) != worker::whereabouts::running ||
@@ -145,7 +167,7 @@ cell* work_stealing::steal_slots(worker& w, const std::uint64_t* epochs) noexcep
   return nullptr;
 }
 
-cell* work_stealing::search(worker& w) noexcept {
+cell* work_stealing::search(worker& w, duration park_limit) noexcept {
   w.where.store(worker::whereabouts::searching, sync::relaxed);
   searching_.fetch_add(1, sync::seq_cst);
   std::uint64_t since[workers_max], epochs[workers_max];
@@ -165,25 +187,25 @@ cell* work_stealing::search(worker& w) noexcept {
     }
   }
   searching_.fetch_sub(1, sync::seq_cst);
-  if (!c && !ending_.load(sync::relaxed)) c = go_to_sleep(w);
+  if (!c && !ending_.load(sync::relaxed)) c = go_to_sleep(w, park_limit);
   w.where.store(worker::whereabouts::running, sync::relaxed);
   return c;
 }
 
-cell* work_stealing::go_to_sleep(worker& w) noexcept {
+cell* work_stealing::go_to_sleep(worker& w, duration park_limit) noexcept {
   w.sleeper->prepare();
   w.where.store(worker::whereabouts::parked, sync::seq_cst);
   parked_.fetch_add(1, sync::seq_cst);
   // What others have put into their rings before they could see that this worker parks.
   if (asymmetric_) sync::asymmetric_heavy();
   cell* c = core_->ready.pop();
-  for (std::uint32_t i = 0, n = running_.load(sync::acquire); !c && i < n; ++i)
+  for (std::uint32_t i = 0, n = started_.load(sync::acquire); !c && i < n; ++i)
     if (worker* victim = workers_[i]; victim != &w && victim->ring.size() > 1)
       c = victim->ring.steal_into(w.ring);
-  if (c || ending_.load(sync::seq_cst))
+  if (c || ending_.load(sync::seq_cst) || w.leaving.load(sync::seq_cst))
     w.sleeper->cancel();
   else
-    w.sleeper->park(park_max);
+    w.sleeper->park(park_limit);
   core_->set_coarse_now(core_->clock.now()); // the monitor may have idled
   parked_.fetch_sub(1, sync::seq_cst);
   w.where.store(worker::whereabouts::running, sync::seq_cst);
@@ -193,7 +215,7 @@ cell* work_stealing::go_to_sleep(worker& w) noexcept {
 
 bool work_stealing::wake() noexcept {
   if (parked_.load(sync::seq_cst) == 0) return false;
-  for (std::uint32_t i = 0, n = running_.load(sync::acquire); i < n; ++i)
+  for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i)
     if (workers_[i]->sleeper->unpark()) return true;
   return false;
 }

@@ -38,6 +38,10 @@ public:
 
   /// Looks of the monitor so far: the unit of time of scheduling tests.
   std::uint64_t monitor_looks() const noexcept { return looks_.load(sync::relaxed); }
+  /// How long the monitor sleeps now, if nobody wakes it.
+  duration monitor_pause() const noexcept { return duration(pause_.load(sync::relaxed)); }
+  /// Workers with a thread. Any thread; a moment's truth.
+  std::uint32_t workers_present() const noexcept;
 
 private:
   struct watched {
@@ -49,34 +53,41 @@ private:
 
   void start_worker(worker& w);
   void work(worker& w) noexcept;
-  cell* search(worker& w) noexcept;
+  void leave(worker& w) noexcept;
+  cell* search(worker& w, duration park_limit) noexcept;
   cell* steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept;
   cell* steal_slots(worker& w, const std::uint64_t* epochs) noexcept;
-  cell* go_to_sleep(worker& w) noexcept;
+  cell* go_to_sleep(worker& w, duration park_limit) noexcept;
   bool wake() noexcept;
   void wake_if_nobody_searches() noexcept;
   void more_work_slow(worker& by, std::uint64_t& last_wake) noexcept;
 
   void monitor() noexcept;
   void look_at_workers(std::vector<watched>& seen, instant now) noexcept;
+  void start_spare() noexcept;
+  void dismiss_surplus(std::uint32_t able) noexcept;
   bool take_from_stuck(worker& w) noexcept;
   void report_long_handler(const worker& w, duration how_long) noexcept;
   bool everybody_sleeps() const noexcept;
   bool nothing_to_do(bool trimming) noexcept;
+  duration idle_pause() noexcept;
 
   system_core* core_ = nullptr;
   bool asymmetric_ = false;
   turn_limits limits_;
-  std::vector<worker*> workers_;     ///< those that may run: the first `running_` do
-  std::vector<std::thread> threads_; // touched by start(), the monitor, finish() in this order
+  std::vector<worker*> workers_;     ///< those that may run, the spare ones last
+  std::vector<std::thread> threads_; // by number; of start(), the monitor, finish() in this order
+  std::uint32_t own_ = 0;            ///< workers that never leave
   std::thread monitor_;
   blocking_pool blocking_;
 
   sync::atomic<bool> ending_{false};
-  sync::atomic<std::uint32_t> running_{0};
+  sync::atomic<std::uint32_t> started_{0}; ///< the first so many run, or have run
   alignas(64) sync::atomic<std::uint32_t> searching_{0};
   alignas(64) sync::atomic<std::uint32_t> parked_{0};
   alignas(64) sync::atomic<std::uint64_t> looks_{0};
+  sync::atomic<std::int64_t> pause_{0};
+  std::uint32_t surplus_looks_ = 0; ///< the monitor's: that found more able workers than own ones
   parker monitor_parker_;
   sync::atomic<std::uint32_t> monitor_idles_{0}; ///< it sleeps until somebody wakes it
   run_ring<cell, worker::ring_cells> hand_over_; ///< the monitor's, for what it takes away

@@ -5,11 +5,11 @@
 
 namespace work_stealing_tests {
 
-namespace {
-
 struct Go {};
 struct Ping {};
 struct Count {};
+
+namespace {
 
 using work_stealing = akt_test::threaded;
 
@@ -84,6 +84,54 @@ TEST_F(work_stealing, more_blocked_actors_than_workers_and_spares_wait_their_tur
   EXPECT_EQ(answerer.ask<Count>().get().value(), 42);
   release.count_down();
   ASSERT_TRUE(quiet()); // nobody looks at the latches any more
+}
+
+TEST_F(work_stealing, spare_workers_leave_when_the_own_ones_are_able_again) {
+  std::latch arrived(4), release(1);
+  for (int i = 0; i < 4; ++i) system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
+  arrived.wait();
+  EXPECT_GE(executor().workers_present(), 4u);
+  release.count_down();
+  ASSERT_TRUE(until([](auto& e) { return e.workers_present() == 2; }));
+  std::latch again(4), release_again(1);
+  for (int i = 0; i < 4; ++i)
+    system.spawn<Sleeper>(akt::anonymous, &again, &release_again).tell<Go>();
+  again.wait(); // they come back
+  release_again.count_down();
+  ASSERT_TRUE(quiet());
+}
+
+struct Loop {
+  std::atomic<bool>* go_on;
+  void on(Go, akt::context<Loop>& ctx) {
+    if (go_on->load()) ctx.self().tell<Go>();
+  }
+};
+
+TEST_F(work_stealing, spare_workers_leave_also_while_there_is_always_work) {
+  std::atomic<bool> go_on{true};
+  std::latch arrived(3), release(1);
+  for (int i = 0; i < 3; ++i) system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
+  arrived.wait();
+  for (int i = 0; i < 8; ++i) system.spawn<Loop>(akt::anonymous, &go_on).tell<Go>();
+  release.count_down();
+  EXPECT_TRUE(until([](auto& e) { return e.workers_present() == 2; }));
+  go_on.store(false);
+  ASSERT_TRUE(quiet());
+}
+
+struct Dozer {
+  akt::task<> on(Go, akt::context<Dozer>& ctx) { co_await ctx.sleep(std::chrono::hours(2)); }
+};
+
+TEST_F(work_stealing, the_monitor_sleeps_while_everybody_does_also_if_alarms_are_armed) {
+  auto dozer = system.spawn<Dozer>("dozer");
+  dozer.tell<Go>();
+  auto sleeps_for_seconds = [](auto& e) { return e.monitor_pause() > std::chrono::seconds(3); };
+  ASSERT_TRUE(until(sleeps_for_seconds)) << "the wheel turns once in four seconds";
+  dozer.stop(akt::now);
+  ASSERT_TRUE(until([](auto& e) { return e.monitor_pause() >= std::chrono::hours(1); }));
+  EXPECT_EQ(system.spawn<Answerer>("answerer").ask<Count>().get().value(), 42);
 }
 
 namespace {

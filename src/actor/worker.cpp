@@ -23,10 +23,10 @@ void worker::push(cell* c) noexcept {
 }
 
 /// The turn of what waits elsewhere has come, so that it is not starved by what is readied last.
-/// Also where a worker that never idles sees that the executor ends.
+/// Also where a worker that never idles sees that the executor ends, or that it shall leave.
 cell* worker::next_in_turn() noexcept {
   until_others_ = others_every;
-  if (pool && pool->ending()) return nullptr;
+  if (pool && (pool->ending() || leaving.load(sync::relaxed))) return nullptr;
   if (cell* c = system->ready.pop()) return c;
   if (cell* c = ring.pop()) return c;
   return slot.take();

@@ -75,6 +75,9 @@ public:
   sync::atomic<whereabouts> where{whereabouts::not_started};
   std::unique_ptr<driver> sleeper; ///< null in a simulated world
 
+  /// Set by the monitor: the thread ends, there are enough without it.
+  sync::atomic<bool> leaving{false};
+
   /// The most looks of the monitor in a row that found cells in the queues of this worker while it
   /// was in one and the same turn. Written by the monitor.
   sync::atomic<std::uint32_t> held_looks_max{0};

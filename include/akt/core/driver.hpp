@@ -18,7 +18,7 @@ public:
   virtual void prepare() noexcept = 0;
   virtual void cancel() noexcept = 0;
 
-  /// Sleeps until unpark() or for `limit`; may return early.
+  /// Sleeps until unpark() or for `limit`, duration::max(): without one; may return early.
   virtual void park(duration limit) noexcept = 0;
 
   /// True: the worker was parked and this call woke it.
