@@ -39,11 +39,8 @@ void peer_node::reply(sender& home, envelope* e) noexcept {
 void peer_node::watch(sender& home, std::uint64_t export_id, any_ref watcher,
                       const message_ops& told) noexcept {
   if (auto l = link()) return l->watch(home, {export_id, watcher, &told});
-  any_ref actor(reinterpret_cast<std::uint64_t>(static_cast<remote_node*>(this)) |
-                    akt::detail::node_tag,
-                export_id);
   auto reason = self ? stop_reason::not_found : stop_reason::node_lost;
-  akt::detail::tell_terminated(home, watcher, &told, {std::string(), reason, actor});
+  akt::detail::tell_terminated(home, watcher, &told, {std::string(), reason, ref_to(export_id)});
 }
 
 void peer_node::unwatch(sender&, std::uint64_t export_id, any_ref watcher) noexcept {

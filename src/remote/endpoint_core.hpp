@@ -29,6 +29,12 @@ public:
   void watched_ended(akt::detail::sender&, std::uint64_t export_id,
                      const terminated&) noexcept override;
 
+  /// How references name one of its actors.
+  any_ref ref_to(std::uint64_t export_id) noexcept {
+    auto address = reinterpret_cast<std::uint64_t>(static_cast<akt::detail::remote_node*>(this));
+    return any_ref(address | akt::detail::node_tag, export_id);
+  }
+
   std::shared_ptr<link_core> link() const;
   void set_link(std::shared_ptr<link_core>);
 

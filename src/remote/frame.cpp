@@ -4,16 +4,13 @@
 #include "akt/wire/limits.hpp"
 
 namespace akt::inline v0::remote::detail {
-namespace {
 
-wire::limits body_limits(std::size_t bytes_max) {
+wire::limits body_limits(std::size_t frame_bytes_max) noexcept {
   wire::limits l;
-  l.message_bytes = bytes_max;
-  l.string_bytes = bytes_max;
+  l.message_bytes = frame_bytes_max;
+  l.string_bytes = frame_bytes_max;
   return l;
 }
-
-} // namespace
 
 frame_writer::frame_writer(wire::buffer& out, frame_kind kind, std::size_t elements,
                            wire::reference_codec* references, std::size_t frame_bytes_max)

@@ -26,6 +26,9 @@ enum class frame_kind : std::uint8_t {
 inline constexpr std::uint64_t protocol_version = 1;
 inline constexpr std::size_t length_bytes = 4;
 
+/// What limits a frame limits what is in it.
+wire::limits body_limits(std::size_t frame_bytes_max) noexcept;
+
 /// Appends a frame: header fields are written by the caller between the two calls.
 class frame_writer {
 public:

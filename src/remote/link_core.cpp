@@ -4,6 +4,7 @@
 #include "link_core.hpp"
 
 #include "akt/actor/reply.hpp"
+#include "akt/core/assert.hpp"
 
 #include "../actor/end_of_life.hpp"
 #include "../actor/name_table.hpp"
@@ -39,50 +40,56 @@ result<unit> link_core::handle_hello(wire::reader& in) {
     return error(errc::invalid_name, "of the peer");
   auto node = endpoint_->connected(identity, name, shared_from_this());
   if (!node) return std::move(node).error();
-  node_ = *node;
-  peer_name_ = name;
-  state_ = state::up;
+  {
+    std::lock_guard guard(mutex_);
+    node_ = *node;
+    peer_name_ = name;
+    if (state_ == state::opened) {
+      state_ = state::up;
+      return unit{};
+    }
+  }
+  (*node)->set_link(nullptr); // lost meanwhile
+  return error(errc::unknown, "the link is down");
+}
+
+// One thread at a time: what it hands to actors must keep its order.
+result<unit> link_core::receive(std::span<const std::byte> bytes) {
+  bool busy = receiving_.exchange(true, sync::acquire); // pairs with the store below
+  AKT_ASSERT(!busy);
+  splitter_.add(bytes);
+  auto received = receive_frames();
+  splitter_.compact();
+  if (!received) go_down(received.error());
+  receiving_.store(false, sync::release); // pairs with the exchange above
+  return received;
+}
+
+result<unit> link_core::alive() const {
+  std::lock_guard guard(mutex_);
+  if (state_ == state::down) return why_down_;
   return unit{};
 }
 
-result<unit> link_core::receive(std::span<const std::byte> bytes) {
-  std::lock_guard guard(mutex_);
-  if (state_ == state::down) return error(errc::unknown, "the link is down");
-  splitter_.add(bytes);
+result<unit> link_core::receive_frames() {
   std::uint64_t before = received_;
   for (;;) {
+    if (auto good = alive(); !good) return good;
     std::span<const std::byte> frame;
-    result<unit> good = unit{};
-    if (!splitter_.next(frame))
-      good = error(errc::too_large, "a frame over the limit");
-    else if (frame.empty())
-      break;
-    else
-      good = handle(frame);
-    if (good && is_full()) good = error(errc::over_budget, "the peer does not read");
-    if (good) continue;
-    go_down(good.error().message());
-    return good;
+    if (!splitter_.next(frame)) return error(errc::too_large, "a frame over the limit");
+    if (frame.empty()) break;
+    if (auto good = handle(frame); !good) return good;
   }
-  splitter_.compact();
-  if (received_ != before) {
-    frame_writer frame(out_, frame_kind::acknowledge, 1, nullptr,
-                       endpoint_->limits.frame_bytes_max);
-    frame.body().write_unsigned(received_);
-    frame.finish();
-  }
-  return unit{};
+  if (received_ != before) put_acknowledge();
+  return alive();
 }
 
 result<unit> link_core::handle(std::span<const std::byte> frame) {
-  wire::limits limits;
-  limits.message_bytes = endpoint_->limits.frame_bytes_max;
-  limits.string_bytes = endpoint_->limits.frame_bytes_max;
-  wire::reader in(frame, this, limits);
+  wire::reader in(frame, this, body_limits(endpoint_->limits.frame_bytes_max));
   std::size_t elements = in.begin_array();
   auto kind = static_cast<frame_kind>(in.read_unsigned(255));
   if (!in || elements == 0) return error(errc::invalid_argument, "a frame without a kind");
-  if ((kind == frame_kind::hello) != (state_ == state::opened))
+  if ((kind == frame_kind::hello) != (current_state() == state::opened))
     return error(errc::invalid_argument, "a hello, and only one, opens a link");
   static constexpr std::size_t fields[] = {0, 3, 4, 5, 2, 3, 1, 1, 3, 2, 1};
   auto number = static_cast<std::size_t>(kind);
@@ -121,13 +128,18 @@ result<unit> link_core::handle(std::span<const std::byte> frame) {
 result<unit> link_core::handle_acknowledge(wire::reader& in) {
   std::uint64_t count = in.read_unsigned();
   if (!complete(in)) return in.error();
-  if (count < acknowledged_ || count - acknowledged_ > unacknowledged_.size())
-    return error(errc::invalid_argument, "acknowledges what was not sent");
-  sender& home = *akt::detail::sender_to(&endpoint_->system);
-  home.counters.ended(fate::handled, count - acknowledged_);
-  auto end = unacknowledged_.begin() + static_cast<std::ptrdiff_t>(count - acknowledged_);
-  unacknowledged_.erase(unacknowledged_.begin(), end);
-  acknowledged_ = count;
+  std::uint64_t fresh;
+  {
+    std::lock_guard guard(mutex_);
+    if (state_ != state::up) return unit{};
+    if (count < acknowledged_ || count - acknowledged_ > unacknowledged_.size())
+      return error(errc::invalid_argument, "acknowledges what was not sent");
+    fresh = count - acknowledged_;
+    auto end = unacknowledged_.begin() + static_cast<std::ptrdiff_t>(fresh);
+    unacknowledged_.erase(unacknowledged_.begin(), end);
+    acknowledged_ = count;
+  }
+  akt::detail::sender_to(&endpoint_->system)->counters.ended(fate::handled, fresh);
   return unit{};
 }
 
@@ -136,10 +148,12 @@ wire::buffer link_core::take_output() {
   return std::exchange(out_, {});
 }
 
-bool link_core::is_up() const {
+link_core::state link_core::current_state() const {
   std::lock_guard guard(mutex_);
-  return state_ == state::up;
+  return state_;
 }
+
+bool link_core::is_up() const { return current_state() == state::up; }
 
 std::size_t link_core::unacknowledged() const {
   std::lock_guard guard(mutex_);
@@ -151,34 +165,39 @@ std::string link_core::peer() const {
   return peer_name_;
 }
 
-void link_core::lost(std::string_view why) {
-  std::lock_guard guard(mutex_);
-  if (state_ != state::down) go_down(why);
-}
+void link_core::lost(std::string_view why) { go_down(error(errc::unknown, why)); }
 
 // Every message that the peer has not acknowledged becomes a dead letter, every ask is answered,
 // every watcher is told. Nobody knows how much of it the peer has handled.
-void link_core::go_down(std::string_view) {
-  state_ = state::down;
-  out_.clear();
+void link_core::go_down(error why) {
+  decltype(unacknowledged_) lost_messages;
+  decltype(asks_) lost_asks;
+  decltype(watches_) lost_watches;
+  std::string peer;
+  peer_node* node;
+  {
+    std::lock_guard guard(mutex_);
+    if (state_ == state::down) return;
+    state_ = state::down;
+    why_down_ = std::move(why);
+    out_.clear();
+    lost_messages.swap(unacknowledged_);
+    lost_asks.swap(asks_);
+    lost_watches.swap(watches_);
+    peer = peer_name_;
+    node = node_;
+  }
+  if (node && node->link().get() == this) node->set_link(nullptr);
   sender& home = *akt::detail::sender_to(&endpoint_->system);
-  auto lost_messages = std::exchange(unacknowledged_, {});
-  auto lost_asks = std::exchange(asks_, {});
-  auto lost_watches = std::exchange(watches_, {});
-  if (node_ && node_->link().get() == this) node_->set_link(nullptr);
   for (std::string_view name : lost_messages) {
     home.counters.ended(fate::link_lost);
     if (endpoint_->system.dead_letters.has_subscribers())
-      endpoint_->system.dead_letters.publish({name, "akt://" + peer_name_, fate::link_lost});
+      endpoint_->system.dead_letters.publish({name, "akt://" + peer, fate::link_lost});
   }
   for (const auto& ask : lost_asks) answer_error(ask, error(errc::unknown, "link lost"));
-  for (const auto& w : lost_watches) {
-    any_ref actor(reinterpret_cast<std::uint64_t>(static_cast<akt::detail::remote_node*>(node_)) |
-                      akt::detail::node_tag,
-                  w.export_id);
+  for (const auto& [export_id, w] : lost_watches)
     akt::detail::tell_terminated(home, w.watcher, w.told,
-                                 {std::string(), stop_reason::node_lost, actor});
-  }
+                                 {std::string(), stop_reason::node_lost, node->ref_to(export_id)});
 }
 
 } // namespace akt::inline v0::remote::detail

@@ -26,12 +26,16 @@ struct outgoing_watch {
   const akt::detail::message_ops* told;
 };
 
-/// The protocol of one connection: bytes in, bytes out, no I/O. Thread-safe: one lock.
+/// The protocol of one connection: bytes in, bytes out, no I/O.
 ///
 ///     opened --hello in--> up --lost, protocol error--> down
 ///
 /// In `opened` only a hello may arrive. What is sent before the hello of the peer is not possible:
 /// no reference names the peer yet.
+///
+/// Thread-safe, but for receive(): one thread at a time, which an assertion checks. The lock guards
+/// what is outstanding and the output; no code of users runs under it: they encode, decode and
+/// destroy messages, hear of dead letters and get answers outside.
 class link_core final : public wire::reference_codec,
                         public std::enable_shared_from_this<link_core> {
 public:
@@ -57,7 +61,10 @@ public:
 
 private:
   enum class state : std::uint8_t { opened, up, down };
+  using refusal = std::optional<fate>;
 
+  result<unit> alive() const;
+  result<unit> receive_frames();
   result<unit> handle(std::span<const std::byte> frame);
   result<unit> handle_hello(wire::reader&);
   result<unit> handle_message(wire::reader&, bool ask);
@@ -70,33 +77,48 @@ private:
   result<unit> handle_acknowledge(wire::reader&);
 
   void write_hello();
-  std::error_code write_message(std::uint64_t export_id, std::uint64_t request,
-                                akt::detail::envelope&);
-  void write_failure(std::uint64_t request, const error& why);
-  void write_terminated(std::uint64_t export_id, const terminated& news);
+  refusal may_send(const akt::detail::message_ops&, wire::buffer& payload);
+  refusal encode(const akt::detail::message_ops&, const void* message, wire::buffer& payload);
+  refusal put_message(std::uint64_t export_id, const akt::detail::envelope&, wire::buffer& payload,
+                      std::optional<outgoing_ask>& given_up);
+  void put_value(std::uint64_t request, const wire::buffer& payload);
+  void put_acknowledge();
+  void put_failure(std::uint64_t request, const error& why);
+  void put_terminated(std::uint64_t export_id, const terminated& news);
+  /// Appends a frame whose loss would leave somebody waiting: the link ends if there is no room.
+  /// False: it is larger than a frame may be, and nothing was appended.
+  template <class F>
+  bool put(frame_kind kind, std::size_t elements, F fields);
   result<std::optional<outgoing_ask>> take_ask(std::uint64_t request);
   /// Beyond half of the limit messages are refused; beyond all of it the link ends.
   bool is_filling() const noexcept { return out_.size() > endpoint_->limits.output_bytes_max / 2; }
   bool is_full() const noexcept { return out_.size() > endpoint_->limits.output_bytes_max; }
-  void go_down(std::string_view why);
+  state current_state() const;
+  void go_down(error why);
 
   /// An answer to a local asker, in an envelope of its own.
   void answer(const outgoing_ask& ask, wire::reader& payload);
   void answer_error(const outgoing_ask& ask, error why);
 
   const std::shared_ptr<endpoint_core> endpoint_;
-  mutable std::recursive_mutex mutex_; // guards all below; recursive: references encode inside
+
+  // of receive()
+  sync::atomic<bool> receiving_{false};
+  frame_splitter splitter_;
+  std::uint64_t received_ = 0;
+  std::size_t named_nodes_ = 0; ///< that were not known before a reference here named them
+  peer_node* node_ = nullptr;   ///< since the hello; others read it once the state is `up`
+
+  mutable std::mutex mutex_; // guards all below
   state state_ = state::opened;
   std::string peer_name_;
-  peer_node* node_ = nullptr;
-  frame_splitter splitter_;
+  error why_down_{errc::unknown};
   wire::buffer out_;
-  std::deque<std::string_view> unacknowledged_; ///< names of message types, oldest first
-  std::uint64_t received_ = 0;
-  std::uint64_t acknowledged_ = 0; ///< of ours, by the peer
-  std::deque<outgoing_ask> asks_;  ///< by rising request
-  std::vector<outgoing_watch> watches_;
-  std::size_t named_nodes_ = 0; ///< that were not known before a reference here named them
+  wire::buffer spare_;                                   ///< for the next payload
+  std::deque<std::string_view> unacknowledged_;          ///< names of message types, oldest first
+  std::uint64_t acknowledged_ = 0;                       ///< of ours, by the peer
+  std::deque<outgoing_ask> asks_;                        ///< by rising request
+  std::multimap<std::uint64_t, outgoing_watch> watches_; ///< by export
 };
 
 } // namespace akt::inline v0::remote::detail

@@ -485,4 +485,15 @@ TEST_F(limits_at_the_bound, a_peer_that_does_not_read_is_refused_messages_then_l
   EXPECT_FALSE(peer.link.is_up());
 }
 
+TEST_F(limits_at_the_bound, what_cannot_be_refused_ends_a_link_whose_peer_does_not_read) {
+  limits.output_bytes_max = 2000;
+  auto peer = connect();
+  akt::actor_ref<Server> far{akt::any_ref(sink_of(peer, 77))};
+  int stops = 0;
+  for (; peer.link.is_up() && stops < 1000; ++stops) far.stop();
+  EXPECT_LT(stops, 1000);
+  EXPECT_LE(peer.link.take_output().size(), 0u);
+  EXPECT_EQ(peer.numbers(kind::watch, {5}).send().error(), errc::over_budget);
+}
+
 } // namespace remote_test

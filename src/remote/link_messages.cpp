@@ -21,11 +21,6 @@ namespace {
 
 constexpr std::size_t failure_detail_max = 1024;
 
-any_ref ref_to(peer_node* node, std::uint64_t export_id) noexcept {
-  auto address = reinterpret_cast<std::uint64_t>(static_cast<akt::detail::remote_node*>(node));
-  return any_ref(address | akt::detail::node_tag, export_id);
-}
-
 bool is(std::error_code code, wire::errc why) { return code == wire::make_error_code(why); }
 
 /// Why a message cannot leave.
@@ -35,8 +30,20 @@ fate unsent(std::error_code code) noexcept {
   return large ? fate::too_large : fate::not_encodable;
 }
 
+/// Calls into a user's codec or constructor; false also if that throws.
+template <class F>
+bool guarded(F call) noexcept {
+  try {
+    return call();
+  } catch (...) {
+    return false;
+  }
+}
+
 /// Why a message that arrived is none.
-fate undecoded(std::error_code code) noexcept {
+fate undecoded(const wire::reader& in) noexcept {
+  if (in) return fate::not_encodable; // a codec threw
+  std::error_code code = in.error().code();
   if (is(code, wire::errc::wrong_reference_type)) return fate::wrong_type;
   return is(code, wire::errc::too_large) ? fate::too_large : fate::not_encodable;
 }
@@ -46,124 +53,164 @@ fate undecoded(std::error_code code) noexcept {
 // ---- leaving
 
 void link_core::send(sender& home, std::uint64_t export_id, envelope* e) {
-  std::lock_guard guard(mutex_);
   const message_ops& ops = *e->ops;
-  if (state_ != state::up) return end_unhandled(home, e, fate::link_lost);
-  if (!ops.codec) return end_unhandled(home, e, fate::not_encodable);
-  if (unacknowledged_.size() >= endpoint_->limits.unacknowledged_max)
-    return end_unhandled(home, e, fate::mailbox_full);
-  if (is_filling()) return end_unhandled(home, e, fate::mailbox_full);
-  bool ask = e->asked();
-  std::uint64_t request = ask ? node_->next_request() : 0;
-  std::error_code why = write_message(export_id, request, *e);
-  if (why) return end_unhandled(home, e, unsent(why));
-  unacknowledged_.push_back(ops.name);
-  if (ask) {
-    asks_.push_back({request, e->ext, e->asker_generation, &ops});
-    if (asks_.size() > endpoint_->limits.asks_max) {
-      outgoing_ask oldest = asks_.front();
-      asks_.pop_front();
-      answer_error(oldest, error(errc::unknown, "too many asks on the link"));
-    }
-  }
+  wire::buffer payload;
+  std::optional<outgoing_ask> given_up;
+  refusal refused = may_send(ops, payload);
+  if (!refused) refused = encode(ops, e->place(), payload);
+  if (!refused) refused = put_message(export_id, *e, payload, given_up);
+  if (given_up) answer_error(*given_up, error(errc::unknown, "too many asks on the link"));
+  if (refused) return end_unhandled(home, e, *refused);
   akt::detail::drop_payload(*e);
   akt::detail::free_envelope(home, ops.block_class, e);
 }
 
-/// Request 0: a tell.
-std::error_code link_core::write_message(std::uint64_t export_id, std::uint64_t request,
-                                         envelope& e) {
-  frame_writer frame(out_, request ? frame_kind::ask : frame_kind::tell, request ? 5 : 4, this,
+link_core::refusal link_core::may_send(const message_ops& ops, wire::buffer& payload) {
+  std::lock_guard guard(mutex_);
+  if (state_ != state::up) return fate::link_lost;
+  if (!ops.codec) return fate::not_encodable;
+  if (unacknowledged_.size() >= endpoint_->limits.unacknowledged_max) return fate::mailbox_full;
+  if (is_filling()) return fate::mailbox_full;
+  payload.swap(spare_);
+  return {};
+}
+
+link_core::refusal link_core::encode(const message_ops& ops, const void* message,
+                                     wire::buffer& payload) {
+  payload.clear();
+  wire::writer to(payload, this, body_limits(endpoint_->limits.frame_bytes_max));
+  if (guarded([&] { return ops.codec->encode(message, to); })) return {};
+  return to ? fate::not_encodable : unsent(to.error().code());
+}
+
+// Request numbers rise with their place in `asks_`, so they are drawn here.
+link_core::refusal link_core::put_message(std::uint64_t export_id, const envelope& e,
+                                          wire::buffer& payload,
+                                          std::optional<outgoing_ask>& given_up) {
+  const message_ops& ops = *e.ops;
+  bool ask = e.asked();
+  std::lock_guard guard(mutex_);
+  if (state_ != state::up) return fate::link_lost;
+  std::uint64_t request = ask ? node_->next_request() : 0;
+  frame_writer frame(out_, ask ? frame_kind::ask : frame_kind::tell, ask ? 5 : 4, nullptr,
                      endpoint_->limits.frame_bytes_max);
   frame.body().write_unsigned(export_id);
-  frame.body().write_unsigned(e.ops->receiver_type);
-  frame.body().write_unsigned(e.ops->codec->type_id);
-  if (request) frame.body().write_unsigned(request);
-  e.ops->codec->encode(e.place(), frame.body());
-  return frame.finish() ? std::error_code() : frame.body().error().code();
+  frame.body().write_unsigned(ops.receiver_type);
+  frame.body().write_unsigned(ops.codec->type_id);
+  if (ask) frame.body().write_unsigned(request);
+  frame.body().write_encoded(payload);
+  spare_.swap(payload);
+  if (!frame.finish()) return unsent(frame.body().error().code());
+  unacknowledged_.push_back(ops.name);
+  if (!ask) return {};
+  asks_.push_back({request, e.ext, e.asker_generation, &ops});
+  if (asks_.size() <= endpoint_->limits.asks_max) return {};
+  given_up = asks_.front();
+  asks_.pop_front();
+  return {};
 }
 
 void link_core::reply(sender& home, envelope* e) {
-  std::lock_guard guard(mutex_);
-  if (state_ != state::up) return drop_remote_reply(home, e);
+  if (current_state() != state::up) return drop_remote_reply(home, e);
   auto* asker = reinterpret_cast<remote_asker*>(e->ext);
-  std::uint64_t request = asker->request_id;
-  bool encoded = true;
   if (e->ops->is_error) {
-    write_failure(request, e->as<error>());
+    put_failure(asker->request_id, e->as<error>());
   } else {
-    frame_writer frame(out_, frame_kind::reply, 2, this, endpoint_->limits.frame_bytes_max);
-    frame.body().write_unsigned(request);
-    encoded = asker->codec->encode_reply(e->place(), frame.body()) && frame.finish();
+    wire::buffer payload;
+    wire::writer to(payload, this, body_limits(endpoint_->limits.frame_bytes_max));
+    if (guarded([&] { return asker->codec->encode_reply(e->place(), to); }))
+      put_value(asker->request_id, payload);
+    else
+      put_failure(asker->request_id, error(errc::not_encodable, "the reply has no wire form"));
   }
-  if (!encoded) write_failure(request, error(errc::not_encodable, "the reply has no wire form"));
   home.cache->put_bytes(sizeof(remote_asker), asker);
   akt::detail::drop_payload(*e);
   akt::detail::free_envelope(home, e->ops->block_class, e);
-  if (is_full()) go_down("the peer does not read");
 }
 
-void link_core::write_failure(std::uint64_t request, const error& why) {
-  frame_writer frame(out_, frame_kind::failure, 3, nullptr, endpoint_->limits.frame_bytes_max);
+template <class F>
+bool link_core::put(frame_kind kind, std::size_t elements, F fields) {
+  bool full, whole;
+  {
+    std::lock_guard guard(mutex_);
+    if (state_ != state::up) return true;
+    frame_writer frame(out_, kind, elements, nullptr, endpoint_->limits.frame_bytes_max);
+    fields(frame.body());
+    whole = frame.finish();
+    full = is_full();
+  }
+  if (full) go_down(error(errc::over_budget, "the peer does not read"));
+  return whole;
+}
+
+void link_core::put_value(std::uint64_t request, const wire::buffer& payload) {
+  bool whole = put(frame_kind::reply, 2, [&](wire::writer& w) {
+    w.write_unsigned(request);
+    w.write_encoded(payload);
+  });
+  if (!whole) put_failure(request, error(errc::not_encodable, "the reply is larger than a frame"));
+}
+
+void link_core::put_failure(std::uint64_t request, const error& why) {
   bool ours = why.code().category() == category();
   std::string detail = ours ? std::string(why.detail()) : why.message();
   if (detail.size() > failure_detail_max) detail.resize(failure_detail_max);
-  frame.body().write_unsigned(request);
-  frame.body().write_unsigned(
-      static_cast<std::uint64_t>(ours ? why.code().value() : int(errc::rejected)));
-  frame.body().write_text(detail);
-  frame.finish();
+  put(frame_kind::failure, 3, [&](wire::writer& w) {
+    w.write_unsigned(request);
+    w.write_unsigned(static_cast<std::uint64_t>(ours ? why.code().value() : int(errc::rejected)));
+    w.write_text(detail);
+  });
+}
+
+void link_core::put_acknowledge() {
+  put(frame_kind::acknowledge, 1, [&](wire::writer& w) { w.write_unsigned(received_); });
 }
 
 void link_core::watch(sender& home, const outgoing_watch& w) {
-  std::lock_guard guard(mutex_);
-  if (state_ != state::up)
+  bool up;
+  {
+    std::lock_guard guard(mutex_);
+    up = state_ == state::up;
+    auto [first, last] = watches_.equal_range(w.export_id);
+    for (auto at = first; at != last; ++at)
+      if (at->second.watcher == w.watcher) return;
+    if (up) watches_.emplace(w.export_id, w);
+  }
+  if (!up)
     return akt::detail::tell_terminated(
         home, w.watcher, w.told,
-        {std::string(), stop_reason::node_lost, ref_to(node_, w.export_id)});
-  auto same = [&](const outgoing_watch& other) {
-    return other.export_id == w.export_id && other.watcher == w.watcher;
-  };
-  if (std::any_of(watches_.begin(), watches_.end(), same)) return;
-  watches_.push_back(w);
-  frame_writer frame(out_, frame_kind::watch, 1, nullptr, endpoint_->limits.frame_bytes_max);
-  frame.body().write_unsigned(w.export_id);
-  frame.finish();
+        {std::string(), stop_reason::node_lost, node_->ref_to(w.export_id)});
+  put(frame_kind::watch, 1, [&](wire::writer& to) { to.write_unsigned(w.export_id); });
 }
 
 void link_core::unwatch(std::uint64_t export_id, any_ref watcher) {
-  std::lock_guard guard(mutex_);
-  std::erase_if(watches_, [&](const outgoing_watch& w) {
-    return w.export_id == export_id && w.watcher == watcher;
-  });
-  for (const auto& w : watches_)
-    if (w.export_id == export_id) return; // somebody else here still watches
-  if (state_ != state::up) return;
-  frame_writer frame(out_, frame_kind::unwatch, 1, nullptr, endpoint_->limits.frame_bytes_max);
-  frame.body().write_unsigned(export_id);
-  frame.finish();
+  {
+    std::lock_guard guard(mutex_);
+    auto [first, last] = watches_.equal_range(export_id);
+    for (auto at = first; at != last;)
+      at = at->second.watcher == watcher ? watches_.erase(at) : std::next(at);
+    if (watches_.contains(export_id)) return; // somebody else here still watches
+  }
+  put(frame_kind::unwatch, 1, [&](wire::writer& w) { w.write_unsigned(export_id); });
 }
 
 void link_core::stop(std::uint64_t export_id, bool at_once) {
-  std::lock_guard guard(mutex_);
-  if (state_ != state::up) return;
-  frame_writer frame(out_, frame_kind::stop, 2, nullptr, endpoint_->limits.frame_bytes_max);
-  frame.body().write_unsigned(export_id);
-  frame.body().write_bool(at_once);
-  frame.finish();
+  put(frame_kind::stop, 2, [&](wire::writer& w) {
+    w.write_unsigned(export_id);
+    w.write_bool(at_once);
+  });
 }
 
-void link_core::write_terminated(std::uint64_t export_id, const terminated& news) {
-  frame_writer frame(out_, frame_kind::terminated, 3, nullptr, endpoint_->limits.frame_bytes_max);
-  frame.body().write_unsigned(export_id);
-  frame.body().write_unsigned(static_cast<std::uint64_t>(news.reason));
-  frame.body().write_text(news.path);
-  frame.finish();
+void link_core::put_terminated(std::uint64_t export_id, const terminated& news) {
+  put(frame_kind::terminated, 3, [&](wire::writer& w) {
+    w.write_unsigned(export_id);
+    w.write_unsigned(static_cast<std::uint64_t>(news.reason));
+    w.write_text(news.path);
+  });
 }
 
 void link_core::watched_ended(std::uint64_t export_id, const terminated& news) {
-  std::lock_guard guard(mutex_);
-  if (state_ == state::up) write_terminated(export_id, news);
+  put_terminated(export_id, news);
 }
 
 // ---- arriving
@@ -181,7 +228,7 @@ result<unit> link_core::handle_message(wire::reader& in, bool ask) {
     home.counters.ended(f);
     auto& letters = endpoint_->system.dead_letters;
     if (letters.has_subscribers()) letters.publish({name, std::string(), f});
-    if (ask) write_failure(request, error(asker_error(f)));
+    if (ask) put_failure(request, error(asker_error(f)));
     return unit{};
   };
   auto target = endpoint_->exports.find(export_id);
@@ -197,7 +244,7 @@ result<unit> link_core::handle_message(wire::reader& in, bool ask) {
     return refuse(fate::over_budget, ops->name);
   }
   envelope* e = ::new (block) envelope;
-  bool decoded = ops->codec->decode(e->place(), in);
+  bool decoded = guarded([&] { return ops->codec->decode(e->place(), in); });
   if (decoded && !complete(in)) {
     if (ops->drop) ops->drop(*e);
     decoded = false;
@@ -205,7 +252,7 @@ result<unit> link_core::handle_message(wire::reader& in, bool ask) {
   if (!decoded) {
     home.cache->put(ops->block_class, block);
     if (side) home.cache->put_bytes(sizeof(remote_asker), side);
-    return refuse(undecoded(in.error().code()), ops->name);
+    return refuse(undecoded(in), ops->name);
   }
   e->ops = ops;
   e->generation = static_cast<std::uint32_t>(target->actor.what());
@@ -221,6 +268,7 @@ result<unit> link_core::handle_message(wire::reader& in, bool ask) {
 result<std::optional<outgoing_ask>> link_core::take_ask(std::uint64_t request) {
   if (request == 0 || request > node_->requests())
     return error(errc::invalid_argument, "answers what was not asked");
+  std::lock_guard guard(mutex_);
   auto at = std::lower_bound(
       asks_.begin(), asks_.end(), request,
       [](const outgoing_ask& ask, std::uint64_t wanted) { return ask.request < wanted; });
@@ -259,7 +307,7 @@ void link_core::answer(const outgoing_ask& ask, wire::reader& payload) {
   if (!block) return answer_error(ask, error(errc::over_budget));
   envelope* e = ::new (block) envelope;
   e->ops = ask.ops->reply;
-  bool decoded = ask.ops->codec->decode_reply(e->place(), payload);
+  bool decoded = guarded([&] { return ask.ops->codec->decode_reply(e->place(), payload); });
   if (decoded && !complete(payload)) {
     akt::detail::drop_payload(*e);
     decoded = false;
@@ -282,10 +330,9 @@ void link_core::handle_watch(wire::reader& in) {
   std::uint64_t export_id = in.read_unsigned();
   if (!complete(in)) return;
   auto target = endpoint_->exports.find(export_id);
-  if (!target)
-    return write_terminated(export_id, {std::string(), stop_reason::not_found, any_ref()});
+  if (!target) return put_terminated(export_id, {std::string(), stop_reason::not_found, any_ref()});
   sender& home = *akt::detail::sender_to(&endpoint_->system);
-  akt::detail::watch_by(home, target->actor, {ref_to(node_, export_id), nullptr});
+  akt::detail::watch_by(home, target->actor, {node_->ref_to(export_id), nullptr});
 }
 
 void link_core::handle_unwatch(wire::reader& in) {
@@ -294,7 +341,7 @@ void link_core::handle_unwatch(wire::reader& in) {
   auto target = endpoint_->exports.find(export_id);
   if (!target) return;
   sender& home = *akt::detail::sender_to(&endpoint_->system);
-  akt::detail::unwatch_from(home, ref_to(node_, export_id), target->actor);
+  akt::detail::unwatch_from(home, node_->ref_to(export_id), target->actor);
 }
 
 void link_core::handle_terminated(wire::reader& in) {
@@ -304,15 +351,16 @@ void link_core::handle_terminated(wire::reader& in) {
   if (!complete(in)) return;
   sender& home = *akt::detail::sender_to(&endpoint_->system);
   std::vector<outgoing_watch> told;
-  std::erase_if(watches_, [&](const outgoing_watch& w) {
-    if (w.export_id != export_id) return false;
-    told.push_back(w);
-    return true;
-  });
+  {
+    std::lock_guard guard(mutex_);
+    auto [first, last] = watches_.equal_range(export_id);
+    for (auto at = first; at != last; ++at) told.push_back(at->second);
+    watches_.erase(first, last);
+  }
   for (const auto& w : told)
     akt::detail::tell_terminated(
         home, w.watcher, w.told,
-        {std::string(path), static_cast<stop_reason>(reason), ref_to(node_, export_id)});
+        {std::string(path), static_cast<stop_reason>(reason), node_->ref_to(export_id)});
 }
 
 void link_core::handle_stop(wire::reader& in) {
@@ -376,7 +424,7 @@ bool link_core::read(wire::reader& from, wire::raw_reference& reference) {
   peer_node* node = endpoint_->named_node(identity, named_nodes_);
   if (!node) return false;
   reference.type = type;
-  any_ref target = ref_to(node, export_id);
+  any_ref target = node->ref_to(export_id);
   if (node->self)
     if (auto known = endpoint_->exports.find(export_id)) {
       target = known->actor;

@@ -24,7 +24,8 @@ enum class disposition : std::uint8_t {
   kept, ///< it is somebody else's now: on its way home as a reply, or held by a parked handler
 };
 
-/// The wire form of one message type, for actors that list it in `messages`.
+/// The wire form of one message type, for actors that list it in `messages`. All four throw what a
+/// user's codec or constructor throws; then nothing is constructed.
 struct message_codec {
   std::uint64_t type_id;                              ///< hash of the wire name
   bool (*encode)(const void* message, wire::writer&); ///< false: over a limit

@@ -46,11 +46,16 @@ struct codec_table {
 private:
   template <class T>
   static bool decode_into(void* payload, wire::reader& from) {
-    T* value = ::new (payload) T{};
-    wire::read(from, *value);
-    if (from) return true;
-    value->~T();
-    return false;
+    struct undo {
+      T* value;
+      ~undo() {
+        if (value) value->~T();
+      }
+    } made{::new (payload) T{}};
+    wire::read(from, *made.value);
+    if (!from) return false;
+    made.value = nullptr;
+    return true;
   }
 };
 

@@ -27,7 +27,8 @@ struct link_limits {
   std::size_t exports_max = std::size_t(1) << 24; ///< local actors that peers may know
 };
 
-/// One connection to another node, without a socket: bytes in, bytes out. Thread-safe.
+/// One connection to another node, without a socket: bytes in, bytes out. Thread-safe, but for
+/// receive(): one thread at a time.
 ///
 /// Tells are at most once and in order per pair of actors. Every message is acknowledged by the
 /// peer's node; when the link goes down, what is not acknowledged becomes a dead letter `link_lost`

@@ -42,6 +42,8 @@ public:
   void begin_map(std::size_t entries);
   void end() noexcept;
   void write_reference(const raw_reference& reference);
+  /// Appends one item that another writer has encoded.
+  void write_encoded(std::span<const std::byte> item) { append(item.data(), item.size()); }
 
   explicit operator bool() const noexcept { return failure_ == errc{}; }
   void fail(errc why) noexcept;
