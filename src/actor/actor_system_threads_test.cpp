@@ -233,7 +233,47 @@ TEST(actor_system, many_callbacks_wait_when_it_stops_and_all_are_called) {
   EXPECT_EQ(called.load(), 3000);
 }
 
+/// Leaves the answer to somebody who never gives it.
+struct Owing {
+  akt::deferred<int>* kept;
+  akt::deferred<int> on(Ask) {
+    akt::deferred<int> answer;
+    *kept = answer;
+    return answer;
+  }
+};
+
+TEST(actor_system, its_stop_answers_threads_that_wait_for_an_answer_nobody_gives) {
+  akt::deferred<int> kept;
+  akt::actor_system system(named("owing"));
+  auto owing = system.spawn<Owing>("owing", &kept);
+  akt::result<int> answer = 0;
+  std::thread asker([&] { answer = owing.ask<Ask>().within(std::chrono::hours(1)).get(); });
+  while (system.fates()[akt::fate::handled] == 0 || system.fates().in_flight > 0)
+    std::this_thread::yield();
+  system.stop();
+  asker.join();
+  EXPECT_TRUE(answer.error() == akt::errc::stopped) << answer.error().message();
+  kept = {};
+}
+
 using actor_system_death = testing::Test;
+
+TEST(actor_system_death, stopping_a_system_by_a_call_that_it_has_offloaded_is_a_named_bug) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  struct Offloader {
+    akt::task<> on(Tell, akt::context<Offloader>& ctx) {
+      (void)co_await akt::offload([](akt::actor_system* s) { s->stop(); }, &ctx.system());
+    }
+  };
+  auto die = [] {
+    akt::system_options o = named("offloaded");
+    o.stop_timeout = std::chrono::milliseconds(50);
+    akt::actor_system system(o);
+    (void)system.spawn<Offloader>("offloader").ask<Tell>().get();
+  };
+  EXPECT_DEATH(die(), "a system is not stopped or destroyed by a call that it has offloaded");
+}
 
 TEST(actor_system_death, stopping_a_system_on_a_turn_of_its_own_is_a_named_bug) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
@@ -261,6 +301,27 @@ TEST(actor_system_death, get_on_a_turn_is_a_named_bug) {
     (void)blocker.ask<Tell>().get();
   };
   EXPECT_DEATH(die(), "get\\(\\) on a turn blocks a worker.*akt://get/blocker");
+}
+
+TEST(actor_system, a_callback_that_asks_another_system_outlives_its_own) {
+  std::latch asked(1), answered(1);
+  std::optional<akt::deferred<int>> kept;
+  akt::actor_system other(named("other"));
+  akt::deferred<int> answer_later;
+  auto owing = other.spawn<Owing>("owing", &answer_later);
+  {
+    akt::actor_system own(named("own"));
+    own.spawn<Echo>("echo").ask<Ask>().then([&](akt::result<int>) {
+      owing.ask<Ask>().then([&](akt::result<int> r) {
+        EXPECT_EQ(r.value(), 5);
+        answered.count_down();
+      });
+      asked.count_down();
+    });
+    asked.wait();
+  }
+  while (!answer_later.fulfil(5)) std::this_thread::yield();
+  answered.wait();
 }
 
 TEST(actor_system, several_systems_live_side_by_side) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "blocking_pool.hpp"
 
+#include "akt/core/assert.hpp"
+
 #include <system_error>
 
 namespace akt::inline v0::detail {
@@ -8,7 +10,7 @@ namespace akt::inline v0::detail {
 bool blocking_pool::submit(blocking_job* job, unsigned threads_max) noexcept {
   std::lock_guard guard(mutex_);
   if (ending_) return false;
-  if (idle_ == 0 && threads_.size() < threads_max) {
+  if (queued_ >= idle_ && threads_.size() < threads_max) {
     try {
       threads_.emplace_back([this] { work(); });
     } catch (const std::exception&) {
@@ -18,6 +20,7 @@ bool blocking_pool::submit(blocking_job* job, unsigned threads_max) noexcept {
   job->next = nullptr;
   (last_ ? last_->next : first_) = job;
   last_ = job;
+  ++queued_;
   more_.notify_one();
   return true;
 }
@@ -34,6 +37,7 @@ void blocking_pool::work() noexcept {
     if (!job) return;
     first_ = job->next;
     if (!first_) last_ = nullptr;
+    --queued_;
     lock.unlock();
     job->run(*job);
     lock.lock();
@@ -41,12 +45,17 @@ void blocking_pool::work() noexcept {
 }
 
 void blocking_pool::finish() noexcept {
+  for (const auto& t : threads_)
+    if (t.get_id() == std::this_thread::get_id())
+      assertion_failed("a system is not stopped or destroyed by a call that it has offloaded",
+                       __FILE__, __LINE__);
   blocking_job* unstarted = nullptr;
   {
     std::lock_guard guard(mutex_);
     ending_ = true;
     unstarted = first_;
     first_ = last_ = nullptr;
+    queued_ = 0;
     more_.notify_all();
   }
   while (blocking_job* job = unstarted) {

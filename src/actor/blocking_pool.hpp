@@ -29,7 +29,8 @@ private:
   std::condition_variable more_;
   blocking_job* first_ = nullptr;
   blocking_job* last_ = nullptr;
-  unsigned idle_ = 0;
+  unsigned idle_ = 0;   ///< threads that wait; some of them may have been woken for a job
+  unsigned queued_ = 0; ///< jobs that no thread has taken
   bool ending_ = false;
   std::vector<std::thread> threads_;
 };

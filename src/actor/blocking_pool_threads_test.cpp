@@ -67,4 +67,27 @@ TEST(blocking_pool, grows_with_the_jobs_that_block) {
   pool.finish();
 }
 
+TEST(blocking_pool, a_job_does_not_wait_behind_one_for_which_an_idle_thread_was_woken) {
+  struct meeting : blocking_job {
+    std::latch* all;
+    explicit meeting(std::latch* l) : all(l) {
+      run = [](blocking_job& j) noexcept {
+        auto& self = static_cast<meeting&>(j);
+        self.all->arrive_and_wait();
+        delete &self;
+      };
+    }
+  };
+  for (int round = 0; round < 50; ++round) {
+    blocking_pool pool;
+    std::latch warm(2), all(3);
+    ASSERT_TRUE(pool.submit(new meeting(&warm), 4));
+    warm.arrive_and_wait(); // from here on its thread becomes idle
+    for (int i = 0; i < round; ++i) std::this_thread::yield();
+    for (int i = 0; i < 2; ++i) ASSERT_TRUE(pool.submit(new meeting(&all), 4));
+    all.arrive_and_wait();
+    pool.finish();
+  }
+}
+
 } // namespace blocking_pool_tests

@@ -7,12 +7,14 @@
 
 namespace akt::inline v0::detail {
 
+void* allocate_frame_on_heap(std::size_t total) noexcept {
+  void* heap = ::operator new(total, std::nothrow);
+  return heap ? ::new (heap) frame_header{nullptr} + 1 : nullptr;
+}
+
 void* allocate_frame_elsewhere(std::size_t total) noexcept {
   sender* home = this_thread().home;
-  if (!home) {
-    void* heap = ::operator new(total, std::nothrow);
-    return heap ? ::new (heap) frame_header{nullptr} + 1 : nullptr;
-  }
+  if (!home) return allocate_frame_on_heap(total);
   void* block = home->cache->get_bytes(total);
   return block ? ::new (block) frame_header{&home->cache->pool()} + 1 : nullptr;
 }

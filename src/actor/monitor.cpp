@@ -43,8 +43,9 @@ std::uint32_t work_stealing::workers_present() const noexcept {
 
 // Alarms are armed on turns, and a worker that leaves its park wakes the monitor.
 duration work_stealing::idle_pause() noexcept {
-  instant now = core_->clock.now(), next = core_->timers.quiet_until(now);
-  return next - now < idle_max ? next - now : idle_max;
+  instant now = core_->clock.now(), next = core_->timers.quiet_until();
+  if (next - now > idle_max) return idle_max;
+  return next - now > look_interval ? next - now : look_interval;
 }
 
 void work_stealing::monitor() noexcept {

@@ -6,7 +6,7 @@ namespace name_table_test {
 
 using akt::detail::name_table;
 
-constexpr akt::detail::actor_type type{"Counter", 1, nullptr, nullptr, false};
+constexpr akt::detail::actor_type type{"Counter", 1, nullptr, nullptr, nullptr, false};
 
 akt::any_ref actor(std::uint64_t incarnation) { return akt::any_ref(64, incarnation); }
 

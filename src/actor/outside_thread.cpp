@@ -106,10 +106,15 @@ void unregister_system(system_core& s) noexcept { outside_registry::end(s); }
 std::uint64_t serial_of(const system_core& s) noexcept { return s.serial; }
 
 living_system::living_system(system_core* s, std::uint64_t serial) noexcept
-    : core_(s && outside_registry::pin(serial) ? s : nullptr) {}
+    : core_(s), pinned_(false) {
+  const system_core* here = this_thread().system;
+  if (!s || (here == s && here->serial == serial)) return;
+  pinned_ = outside_registry::pin(serial);
+  if (!pinned_) core_ = nullptr;
+}
 
 living_system::~living_system() {
-  if (core_) outside_registry::unpin(*core_);
+  if (pinned_) outside_registry::unpin(*core_);
 }
 
 outside_thread::outside_thread(system_core& core, block_pool& pool, block_pool& nothing) noexcept

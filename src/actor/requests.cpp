@@ -145,6 +145,11 @@ void request_base::drop_reply(envelope* e) noexcept {
   free_reply(e);
 }
 
+void* request_base::allocate_callback(std::size_t bytes) noexcept {
+  if (this_thread().system == system_of(where_)) return allocate_frame(bytes);
+  return allocate_frame_on_heap(bytes + sizeof(frame_header));
+}
+
 errc request_base::send_with_callback(pending& p) noexcept {
   if (!is_unsent()) return refusal_;
   system_core& core = *system_of(where_);

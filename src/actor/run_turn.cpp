@@ -145,7 +145,7 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   } catch (...) {
     handler_threw(turn);
   }
-  if (turn.stop_asked) end_actor(turn);
+  if (turn.stop_asked) end_or_wait(turn);
 }
 
 /// Gives a parked actor up. `again`: system mail came while it did, and the actor is the caller's;
@@ -213,6 +213,14 @@ enum class check : std::uint8_t { go_on, parked, over };
       taken = true;
       mail_link* newest = c.words.take_user_mail();
       list = newest->next.get() ? reversed(newest) : newest;
+      // What was told behind a stop(akt::now) by the same thread is not handled.
+      if (__builtin_expect(c.words.has_system_mail(), 0)) {
+        c.batch.first.set(list);
+        handle_system_mail(c, turn);
+        if (turn.park_asked) return park(c, turn);
+        list = c.batch.first.get();
+        if (!list) continue;
+      }
     }
     envelope* e = as_envelope(list);
     list = list->next.get();

@@ -45,7 +45,15 @@ void stop_now(any_ref ref) noexcept {
     return reinterpret_cast<remote_node*>(ref.where() & ~tag_mask)->stop(*home, ref.what(), true);
   cell& c = *cell_of(ref.where());
   auto generation = static_cast<std::uint32_t>(ref.what());
+  turn_context* turn = current_turn();
+  if (turn && turn->self == &c && turn->generation == generation) {
+    turn->stop_asked = stop_at_once;
+    return;
+  }
   deliver_system(*home, c, stop_mail::make(*home, generation, unit{}));
+  // A turn of it that is under way looks up behind the message that it handles.
+  for (const auto& w : core->workers)
+    if (w->turn.self == &c) w->turn.attention.store(true, sync::relaxed); // a hint
 }
 
 void stop_whoever_lives(sender& home, cell& c, bool at_once) noexcept {

@@ -16,6 +16,7 @@ struct Sleep {
 };
 struct Leave {};
 struct LeaveAndTell {};
+struct LeaveNow {};
 
 class Worker {
 public:
@@ -49,6 +50,8 @@ public:
     ctx.self().stop(akt::now);
   }
 
+  void on(LeaveNow, akt::context<Worker>& ctx) { ctx.self().stop(akt::now); }
+
 private:
   akt::actor_ref<Gate> gate_;
   journal* seen_;
@@ -81,6 +84,24 @@ TEST_F(stopping, now_ends_before_the_next_message) {
   kit.settle();
   EXPECT_EQ(seen, (journal{"1", "gone"}));
   EXPECT_EQ(fates(akt::fate::stopped), 2u);
+}
+
+TEST_F(stopping, now_by_itself_ends_an_actor_behind_the_running_handler) {
+  worker.tell<LeaveNow>();
+  for (int n = 0; n < 40; ++n) worker.tell<Note>(n);
+  kit.settle();
+  EXPECT_EQ(seen, journal{"gone"});
+  EXPECT_EQ(fates(akt::fate::stopped), 40u);
+}
+
+TEST_F(stopping, now_ends_before_what_the_same_sender_tells_behind_it) {
+  worker.tell<Note>(0);
+  kit.settle();
+  worker.tell<Note>(1); // its turn is due
+  worker.stop(akt::now);
+  for (int n = 2; n < 40; ++n) worker.tell<Note>(n);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"0", "gone"}));
 }
 
 TEST_F(stopping, now_destroys_the_parked_frame_and_answers_its_asker) {
@@ -202,6 +223,27 @@ struct Waverer {
     co_return answer.value();
   }
 };
+
+/// Wants to end behind its start, which waits.
+class Brief {
+public:
+  explicit Brief(journal* seen) : seen_(seen) {}
+  akt::task<> on(const akt::started&, akt::context<Brief>& ctx) {
+    ctx.stop();
+    co_await ctx.sleep(1ms);
+    seen_->push_back("started");
+  }
+
+private:
+  journal* seen_;
+};
+
+TEST_F(stopping, itself_in_a_start_that_waits_ends_an_actor_behind_that) {
+  (void)kit.spawn<Brief>("brief", &seen);
+  kit.advance(1s);
+  EXPECT_EQ(seen, journal{"started"});
+  EXPECT_EQ(fates(akt::fate::cancelled), 0u);
+}
 
 TEST_F(stopping, itself_ends_an_actor_behind_the_whole_handler_also_where_it_waits) {
   auto echo = kit.spawn<Echo>("echo");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "system_core.hpp"
 
+#include "akt/actor/offload.hpp"
 #include "akt/core/assert.hpp"
 
 #include "outside_thread.hpp"
@@ -106,6 +107,16 @@ void system_core::stop() noexcept {
   phase_.store(phase::stopped, sync::seq_cst);
   sync::fence_seq_cst(); // pairs with inject()
   run_leftovers();
+  answer_waiters();
+}
+
+// Whoever still waits then waits for somebody outside of the actors.
+void system_core::answer_waiters() noexcept {
+  for (std::uint32_t i = 0, n = waiters.made(); i < n; ++i) {
+    external_waiter& w = *waiters.at(i);
+    if (std::uint32_t sequence = w.slot.waited_for())
+      send_answer_error({this, envelope::ask_ext(w.index, sequence), 0}, error(errc::stopped));
+  }
 }
 
 void system_core::run_leftovers() noexcept {

@@ -99,6 +99,7 @@ private:
   enum class phase : std::uint32_t { running, stopping, stopped };
 
   void stop_all_actors(bool at_once) noexcept;
+  void answer_waiters() noexcept;
 
   static void advance(sync::atomic<std::int64_t>& clock, std::int64_t to) noexcept {
     std::int64_t seen = clock.load(sync::relaxed);

@@ -46,8 +46,10 @@ public:
     n.deadline.set(deadline);
     // A deadline behind the last look would wait for a whole turn of the wheel.
     instant last = last_.get();
-    pointer& head = slots_[slot_of(deadline < last && !AKT_MUTANT(4) ? last : deadline)];
+    slot& place = slots_[slot_of(deadline < last && !AKT_MUTANT(4) ? last : deadline)];
+    pointer& head = place.head;
     node* second = head.get();
+    if (!second || (deadline < place.least.get() && !AKT_MUTANT(5))) place.least.set(deadline);
     n.next.set(second);
     n.link.set(&head);
     if (second) second->link.set(&n.next);
@@ -76,57 +78,58 @@ public:
     if (to - from >= static_cast<std::int64_t>(Slots))
       from = to - static_cast<std::int64_t>(Slots) + 1;
     for (std::int64_t tick = from; tick <= to; ++tick) {
-      for (node* n = slots_[static_cast<std::size_t>(tick) % Slots].get(); n;) {
+      slot& place = slots_[static_cast<std::size_t>(tick) % Slots];
+      instant least = instant::max();
+      for (node* n = place.head.get(); n;) {
         node* next = n->next.get();
         if (n->deadline.get() <= now) {
           if (found == max) return found; // the rest next time, from the same tick
           out[found++] = {n->cell.get(), n->generation.get()};
           if (!AKT_MUTANT(3)) unlink(*n);
+        } else if (n->deadline.get() < least) {
+          least = n->deadline.get();
         }
         n = next;
       }
+      place.least.set(least);
       last_.set(instant(std::chrono::milliseconds(tick)));
     }
     last_.set(now);
     return found;
   }
 
-  /// A time, `now` or later, before which nothing rings; at most a turn of the wheel away.
-  /// instant::max(): nothing is armed.
-  instant quiet_until(instant now) noexcept {
+  /// A time before which nothing rings; instant::max(): nothing is armed. Early where an alarm was
+  /// cancelled since the wheel last came by.
+  instant quiet_until() noexcept {
     sync::lock_guard<sync::spin_lock> guard(lock_);
-    if (size_.get() == 0) return instant::max();
-    std::int64_t tick = tick_of(last_.get()), end = tick + static_cast<std::int64_t>(Slots);
-    while (tick < end && !may_ring_at(tick)) ++tick;
-    if (AKT_MUTANT(5) && tick < end) ++tick;
-    instant start{std::chrono::milliseconds(tick)};
-    return start > now ? start : now;
+    instant least = instant::max();
+    if (size_.get() == 0) return least;
+    for (const slot& s : slots_)
+      if (s.head.get() && s.least.get() < least) least = s.least.get();
+    return least;
   }
 
   /// The earliest deadline, or instant::max(). Looks at all alarms: for simulated time.
   instant earliest() noexcept {
     sync::lock_guard<sync::spin_lock> guard(lock_);
     instant least = instant::max();
-    for (const pointer& head : slots_)
-      for (node* n = head.get(); n; n = n->next.get())
+    for (const slot& s : slots_)
+      for (node* n = s.head.get(); n; n = n->next.get())
         if (n->deadline.get() < least) least = n->deadline.get();
     return least;
   }
 
 private:
   using pointer = typename node::pointer;
+  struct slot {
+    pointer head{nullptr};
+    sync::plain<instant> least{
+        instant{}}; // no alarm here is due before; has a value if there is one
+  };
 
   static std::int64_t tick_of(instant t) noexcept { return t.time_since_epoch().count() / 1000000; }
   static std::size_t slot_of(instant t) noexcept {
     return static_cast<std::size_t>(tick_of(t)) % Slots;
-  }
-  /// True also where it would take long to find out.
-  bool may_ring_at(std::int64_t tick) noexcept {
-    constexpr int looks_max = 8;
-    int looks = 0;
-    for (node* n = slots_[static_cast<std::size_t>(tick) % Slots].get(); n; n = n->next.get())
-      if (tick_of(n->deadline.get()) <= tick || ++looks == looks_max) return true;
-    return false;
   }
   void unlink(node& n) noexcept {
     pointer* link = n.link.get();
@@ -141,7 +144,7 @@ private:
   sync::spin_lock lock_; // guards all below
   sync::plain<std::size_t> size_{0};
   sync::plain<instant> last_{instant{}}; // of the last look
-  pointer slots_[Slots] = {};
+  slot slots_[Slots] = {};
 };
 
 } // namespace akt::inline v0::detail

@@ -23,22 +23,25 @@ const char* name(stop_reason r) noexcept {
 
 namespace detail {
 
-bool is_alive(any_ref ref) noexcept {
-  return cell_of(ref.where())->type_of(static_cast<std::uint32_t>(ref.what())) != nullptr;
-}
+topic_core::living::living(const subscriber& s) noexcept
+    : system_(s.system, s.serial),
+      alive_(system_ &&
+             cell_of(s.actor.where())->type_of(static_cast<std::uint32_t>(s.actor.what())) !=
+                 nullptr) {}
 
 void topic_core::add(any_ref actor, const message_ops& ops) {
+  system_core* system = system_of(actor.where());
+  subscriber fresh{actor, &ops, system, serial_of(*system)};
   sync::lock_guard<sync::spin_lock> guard(lock_);
-  auto same = [&](const subscriber& s) { return s.actor == actor; };
-  if (std::any_of(subscribers_.begin(), subscribers_.end(), same)) return;
-  subscribers_.push_back({actor, &ops});
-  size_.store(subscribers_.size(), sync::relaxed);
+  if (std::find(subscribers_.begin(), subscribers_.end(), fresh) != subscribers_.end()) return;
+  subscribers_.push_back(fresh);
+  size_.store(subscribers_.size(), sync::relaxed); // a hint: publishes nothing
 }
 
-void topic_core::remove(any_ref actor) noexcept {
+void topic_core::remove(const subscriber& gone) noexcept {
   sync::lock_guard<sync::spin_lock> guard(lock_);
-  std::erase_if(subscribers_, [&](const subscriber& s) { return s.actor == actor; });
-  size_.store(subscribers_.size(), sync::relaxed);
+  std::erase(subscribers_, gone);
+  size_.store(subscribers_.size(), sync::relaxed); // a hint: publishes nothing
 }
 
 std::vector<topic_core::subscriber> topic_core::subscribers() const {

@@ -152,4 +152,35 @@ TEST(stop_reasons, have_names) {
   EXPECT_STREQ(name(akt::stop_reason::node_lost), "node_lost");
 }
 
+struct Event {
+  int n = 0;
+};
+struct Join {};
+class Listener {
+public:
+  Listener(const akt::topic<Event>* events, int* heard) : events_(events), heard_(heard) {}
+  void on(Join, akt::context<Listener>& ctx) { ctx.subscribe(*events_); }
+  void on(Event) { ++*heard_; }
+
+private:
+  const akt::topic<Event>* events_;
+  int* heard_;
+};
+
+TEST(topic, outlives_the_systems_of_its_subscribers) {
+  akt::topic<Event> events;
+  int heard = 0;
+  {
+    akt::testkit::kit kit;
+    kit.spawn<Listener>("listener", &events, &heard).tell<Join>();
+    kit.settle();
+    events.publish({1});
+    kit.settle();
+  }
+  EXPECT_EQ(heard, 1);
+  EXPECT_TRUE(events.has_subscribers());
+  events.publish({2});
+  EXPECT_FALSE(events.has_subscribers());
+}
+
 } // namespace topic_test

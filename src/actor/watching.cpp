@@ -47,6 +47,7 @@ void watch_by(sender& home, any_ref watched, const watcher& w) noexcept {
 }
 
 void unwatch_from(sender& home, any_ref who, any_ref watched) noexcept {
+  if (system_of(watched.where()) != home.system) return; // see watch()
   if (remote_node* node = node_of(watched)) return node->unwatch(home, watched.what(), who);
   auto generation = static_cast<std::uint32_t>(watched.what());
   deliver_system(home, *cell_of(watched.where()), unwatch_mail::make(home, generation, who));
@@ -61,6 +62,9 @@ void watch(cell& c, any_ref watched, const message_ops& told) noexcept {
                            {std::string(), stop_reason::not_found, watched});
   auto& all = rare->watched;
   if (std::find(all.begin(), all.end(), watched) == all.end()) all.push_back(watched);
+  if (system_of(watched.where()) != turn.system) // leaked: it must not bypass the network
+    return tell_terminated(*turn.home, self, &told,
+                           {std::string(), stop_reason::not_found, watched});
   if (remote_node* node = node_of(watched))
     return node->watch(*turn.home, watched.what(), self, told);
   watch_by(*turn.home, watched, {self, &told});

@@ -52,6 +52,20 @@ TEST_F(watches, tell_of_an_actor_that_has_ended_before) {
   EXPECT_TRUE(ended[0].actor == mortal);
 }
 
+TEST_F(watches, of_an_actor_of_another_system_are_told_that_there_is_none) {
+  auto& other = kit.world().system("other");
+  auto foreign = other.spawn<Mortal>("foreign");
+  watcher.tell<Watch>(foreign);
+  expect_told(1);
+  EXPECT_EQ(ended[0].reason, akt::stop_reason::not_found);
+  watcher.tell<Watch>(foreign);
+  watcher.tell<Unwatch>(foreign);
+  watcher.stop(akt::now); // leaves no list of the other system
+  foreign.stop();
+  kit.settle();
+  EXPECT_EQ(ended.size(), 1u);
+}
+
 TEST_F(watches, tell_of_a_null_reference) {
   watcher.tell<Watch>(akt::any_ref());
   expect_told(1);

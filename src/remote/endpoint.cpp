@@ -26,11 +26,15 @@ endpoint::endpoint(actor_system& system, std::uint64_t node, random_stream ids, 
 
 endpoint::~endpoint() {
   core_->system.face->stop();
-  core_->lose_links();
+  core_->end();
   core_->system.remote = nullptr;
 }
 
-link endpoint::open() { return link(std::make_shared<link_core>(core_)); }
+link endpoint::open() {
+  auto core = std::make_shared<link_core>(core_);
+  if (!core_->opened(core)) core->lost("the endpoint has ended");
+  return link(std::move(core));
+}
 
 std::size_t endpoint::exports() const { return core_->exports.size(); }
 std::size_t endpoint::nodes() const { return core_->nodes(); }

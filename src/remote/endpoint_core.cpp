@@ -99,6 +99,7 @@ peer_node* endpoint_core::find_peer(std::string_view name) const {
 result<peer_node*> endpoint_core::connected(std::uint64_t identity, std::string_view name,
                                             std::shared_ptr<link_core> link) {
   std::lock_guard guard(mutex_);
+  if (ended_) return error(errc::stopped, "the endpoint has ended");
   peer_node* found = known(identity);
   if (!found) found = add(identity);
   if (!found) return error(errc::over_budget, "too many nodes");
@@ -112,14 +113,22 @@ result<peer_node*> endpoint_core::connected(std::uint64_t identity, std::string_
   return found;
 }
 
-void endpoint_core::lose_links() {
-  std::vector<std::shared_ptr<link_core>> links;
+bool endpoint_core::opened(const std::shared_ptr<link_core>& link) {
+  std::lock_guard guard(mutex_);
+  std::erase_if(links_, [](const auto& l) { return l.expired(); });
+  links_.push_back(link);
+  return !ended_;
+}
+
+void endpoint_core::end() {
+  std::vector<std::weak_ptr<link_core>> links;
   {
     std::lock_guard guard(mutex_);
-    for (auto& [identity, n] : nodes_)
-      if (auto l = n->link()) links.push_back(std::move(l));
+    ended_ = true;
+    links.swap(links_);
   }
-  for (auto& l : links) l->lost("the endpoint ends");
+  for (auto& one : links)
+    if (auto l = one.lock()) l->lost("the endpoint ends");
 }
 
 std::size_t endpoint_core::nodes() const {

@@ -71,11 +71,14 @@ public:
   /// connect, so that nobody is locked out by names alone.
   peer_node* named_node(std::uint64_t identity, std::size_t& named_by_link);
   peer_node* find_peer(std::string_view name) const;
-  /// A link to a node of that identity and name is there. Errors: over_budget; name_taken: the node
-  /// has a link already, or another one with that name has.
+  /// A link to a node of that identity and name is there. Errors: stopped; over_budget; name_taken:
+  /// the node has a link already, or another one with that name has.
   result<peer_node*> connected(std::uint64_t identity, std::string_view name,
                                std::shared_ptr<link_core>);
-  void lose_links();
+  /// A link is made. False: the endpoint has ended, and it is to go down.
+  bool opened(const std::shared_ptr<link_core>&);
+  /// Takes all links down, also those whose handshake is not over, and lets no other come up.
+  void end();
   std::size_t nodes() const;
 
   akt::detail::system_core& system;
@@ -90,7 +93,9 @@ private:
   mutable std::mutex mutex_; // guards all below
   std::map<std::uint64_t, std::unique_ptr<peer_node>> nodes_;
   std::map<std::string, peer_node*, std::less<>> by_name_; // one name per node at most
-  std::size_t only_named_ = 0;                             // nodes that a reference has named first
+  std::vector<std::weak_ptr<link_core>> links_;
+  bool ended_ = false;
+  std::size_t only_named_ = 0; // nodes that a reference has named first
 };
 
 } // namespace akt::inline v0::remote::detail

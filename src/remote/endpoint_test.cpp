@@ -151,4 +151,74 @@ TEST_F(references, keep_their_node_until_its_endpoint_ends_with_links_up) {
   EXPECT_TRUE(peer.link.is_up()); // the world ends with it: nothing leaks
 }
 
+// ---- references that say what is not so
+
+struct Query {
+  int n = 0;
+};
+struct Number {
+  std::uint64_t value = 0;
+};
+using Texts = akt::protocol<std::string(Query)>;
+/// Knows the message, but answers with a number.
+struct Counting {
+  using messages = akt::protocol<Number(Query)>;
+  Number on(Query) { return {}; }
+};
+
+/// Two classes that have the same name on the wire.
+struct Twin {
+  static constexpr std::string_view wire_name = "test.twin";
+  using messages = akt::protocol<int(Query)>;
+  int on(Query) { return 1; }
+};
+struct OtherTwin {
+  static constexpr std::string_view wire_name = "test.twin";
+  using messages = akt::protocol<int(Query)>;
+  int on(Query) { return 2; }
+};
+
+struct UseTexts {
+  akt::actor_ref<Texts> whom;
+};
+struct UseTwin {
+  akt::actor_ref<OtherTwin> whom;
+};
+struct User {
+  using messages = akt::protocol<void(UseTexts), void(UseTwin)>;
+  void on(const UseTexts&) { ++used; }
+  void on(const UseTwin&) { ++used; }
+  static inline int used = 0;
+};
+
+TEST_F(references, to_a_class_that_answers_with_another_type_are_no_reference_of_the_protocol) {
+  auto user = far<User>("user");
+  auto counting = far<Counting>("counting");
+  int before = User::used;
+  user.tell<UseTexts>(akt::actor_ref<Texts>(akt::any_ref(counting), nullptr));
+  world.run_until_idle();
+  EXPECT_EQ(count(b, fate::wrong_type), 1u);
+  EXPECT_EQ(User::used, before);
+}
+
+TEST_F(references, to_another_class_of_the_same_name_are_refused_where_it_lives) {
+  auto user = far<User>("user");
+  auto twin = far<Twin>("twin");
+  int before = User::used;
+  user.tell<UseTwin>(akt::actor_ref<OtherTwin>(akt::any_ref(twin)));
+  world.run_until_idle();
+  EXPECT_EQ(count(b, fate::wrong_type), 1u);
+  EXPECT_EQ(User::used, before);
+}
+
+TEST(endpoint, takes_links_down_whose_handshake_is_not_over) {
+  akt::sim::world world{{.seed = 5}};
+  akt::actor_system& s = world.system("s");
+  auto endpoint = std::make_unique<akt::remote::endpoint>(s, 4711, akt::random_stream(1, 2, "x"));
+  raw_peer early(*endpoint);
+  endpoint.reset();
+  EXPECT_EQ(early.hello().send().error(), errc::unknown);
+  EXPECT_FALSE(early.link.is_up());
+}
+
 } // namespace remote_test

@@ -45,8 +45,7 @@ void node::finish(akt::detail::system_core&) noexcept {
   collect();
   for (cell* c : ready) core->ready.push(*c); // for whoever runs what is left
   ready.clear();
-  for (auto* job : jobs) job->run(*job);
-  jobs.clear();
+  for (auto* job : std::exchange(jobs, {})) job->discard(*job); // as the blocking pool does
 }
 
 void node::collect() {

@@ -15,4 +15,9 @@ constexpr std::uint64_t actor_type_id() noexcept {
     return hash_string(type_name<A>());
 }
 
+/// Its address tells classes of one program apart, also those that share a name: two in unnamed
+/// namespaces.
+template <class A>
+inline constexpr char class_token = 0;
+
 } // namespace akt::inline v0::detail

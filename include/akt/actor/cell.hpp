@@ -10,7 +10,8 @@ struct promise_base;
 /// One per actor class, static.
 struct actor_type {
   std::string_view name;
-  std::uint64_t type_id;           ///< hash of the wire name
+  std::uint64_t type_id;           ///< hash of the wire name; two classes may share it
+  const char* class_token;         ///< &class_token<A>: of one class alone
   void (*destroy)(void*) noexcept; ///< null where trivial
   /// Finds the table of a message that may arrive over a link; null: not in `messages`.
   const message_ops* (*find_message)(std::uint64_t type_id) noexcept;

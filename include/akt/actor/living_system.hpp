@@ -11,7 +11,7 @@ namespace akt::inline v0::detail {
 std::uint64_t serial_of(const system_core&) noexcept;
 
 /// Keeps a system from ending while this lives, if it has not ended yet. Any thread; short, because
-/// whoever destroys the system waits for it.
+/// whoever destroys the system waits for it. On a turn of the system it costs nothing.
 class living_system {
 public:
   living_system(system_core*, std::uint64_t serial) noexcept;
@@ -23,6 +23,7 @@ public:
 
 private:
   system_core* core_;
+  bool pinned_;
 };
 
 } // namespace akt::inline v0::detail

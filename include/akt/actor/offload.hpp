@@ -180,6 +180,8 @@ auto offload(F f, Args&&... args) {
   else if constexpr (!std::is_invocable_v<F&, std::decay_t<Args>&&...>)
     static_assert(detail::never<F>, "offload(): the function cannot be called with copies of these "
                                     "arguments");
+  else if constexpr (!(std::is_nothrow_move_constructible_v<std::decay_t<Args>> && ...))
+    static_assert(detail::never<F>, "offload(): an argument must be movable without throwing");
   else
     return offloaded<F, std::decay_t<Args>...>(
         std::move(f), std::tuple<std::decay_t<Args>...>(static_cast<Args&&>(args)...));

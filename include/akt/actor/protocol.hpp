@@ -301,7 +301,7 @@ public:
     sync::lock_guard<sync::spin_lock> guard(lock);
     for (const entry* e = first; e; e = e->next)
       if (e->type == &type) return &e->table;
-    entry fresh{first, &type, {{type.find_message(wire_id<typename signature<S>::message>())...}}};
+    entry fresh{first, &type, {{served<S>(type)...}}};
     for (const message_ops* ops : fresh.table.ops)
       if (!ops) return nullptr;
     first = new entry(fresh);
@@ -309,6 +309,16 @@ public:
   }
 
 private:
+  /// Null also if the class answers with another type: its reply would be read as what it is not.
+  template <class Signature>
+  static const message_ops* served(const actor_type& type) noexcept {
+    using message = typename signature<Signature>::message;
+    const message_ops* ops = type.find_message(wire_id<message>());
+    return ops && ops->codec == &codec_table<message, typename signature<Signature>::reply>::table
+               ? ops
+               : nullptr;
+  }
+
   struct entry {
     const entry* next;
     const actor_type* type;

@@ -8,8 +8,15 @@
 namespace akt::inline v0 {
 namespace detail {
 
-/// What a decoded reference says of its target, for protocols: null where it lives elsewhere.
+/// What a decoded reference says of its target: null where it lives elsewhere, or has ended.
 const actor_type* local_type(any_ref) noexcept;
+
+/// False if the target is a local actor of another class, whatever its name says.
+template <class A>
+bool may_name(any_ref target) noexcept {
+  const actor_type* type = local_type(target);
+  return !type || type->class_token == &class_token<A>;
+}
 
 } // namespace detail
 
@@ -22,7 +29,9 @@ struct codec<actor_ref<A>> {
   }
   static void read(wire::reader& from, actor_ref<A>& ref) {
     auto raw = from.read_reference(detail::actor_type_id<A>());
-    ref = actor_ref<A>(any_ref(raw.where, raw.what));
+    any_ref target(raw.where, raw.what);
+    if (!detail::may_name<A>(target)) return from.fail(wire::errc::wrong_reference_type);
+    ref = actor_ref<A>(target);
   }
 };
 

@@ -43,6 +43,8 @@ protected:
   /// Sends from any thread; `p`, a block of its own, completes on a turn and frees itself there.
   /// Not 0: it was not sent, and `p` is still the caller's.
   errc send_with_callback(pending& p) noexcept;
+  /// Its block: of the asked system, or of the heap, never of a third that may end before.
+  void* allocate_callback(std::size_t bytes) noexcept;
   void set_timeout(duration d) noexcept;
   /// False: it was refused, or is used a second time; refusal() says so from now on.
   bool is_unsent() noexcept {
@@ -103,7 +105,7 @@ public:
   template <class F>
   void then(F f) && {
     using node = detail::reply_callback<R, F>;
-    void* block = detail::allocate_frame(sizeof(node));
+    void* block = allocate_callback(sizeof(node));
     if (!block) return f(result<R>(errc::over_budget));
     auto* callback = ::new (block) node(std::move(f));
     if (errc why = send_with_callback(*callback); why != errc{}) callback->call(result<R>(why));

@@ -50,12 +50,15 @@ inline constexpr bool has_messages = requires { typename A::messages; };
 
 template <class A>
 inline constexpr actor_type type_of{
-    type_name<A>(), actor_type_id<A>(),
+    type_name<A>(),
+    actor_type_id<A>(),
+    &class_token<A>,
     std::is_trivially_destructible_v<A>
         ? nullptr
         : static_cast<void (*)(void*) noexcept>(
               [](void* object) noexcept { static_cast<A*>(object)->~A(); }),
-    &find_message<A>, has_messages<A>};
+    &find_message<A>,
+    has_messages<A>};
 
 /// Handles `started` as a message that the actor gets on its first turn, before user mail.
 template <class A>

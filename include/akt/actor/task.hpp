@@ -21,6 +21,7 @@ struct alignas(16) frame_header {
 
 /// The same off a turn of the pool's system, and for large frames.
 void* allocate_frame_elsewhere(std::size_t total) noexcept;
+void* allocate_frame_on_heap(std::size_t total) noexcept;
 void free_frame_elsewhere(frame_header*, std::size_t total) noexcept;
 
 /// Blocks for frames, promises and callbacks: from the pools of the system whose turn this is, from

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "akt/actor/living_system.hpp"
 #include "akt/actor/send.hpp"
 
 #include <vector>
@@ -8,20 +9,33 @@
 namespace akt::inline v0 {
 namespace detail {
 
-/// The local actor has not ended.
-bool is_alive(any_ref) noexcept;
-
 /// The subscribers of a topic. Thread-safe.
 class topic_core {
 public:
   struct subscriber {
     any_ref actor;
     const message_ops* ops;
+    system_core* system;
+    std::uint64_t serial; ///< of the system, which may end before the topic
+    friend bool operator==(const subscriber& a, const subscriber& b) noexcept {
+      return a.actor == b.actor && a.serial == b.serial;
+    }
+  };
+
+  /// A subscriber that has not ended, and does not before this has.
+  class living {
+  public:
+    explicit living(const subscriber&) noexcept;
+    explicit operator bool() const noexcept { return alive_; }
+
+  private:
+    living_system system_;
+    bool alive_;
   };
 
   /// A second subscription of the same actor changes nothing.
   void add(any_ref actor, const message_ops& ops);
-  void remove(any_ref actor) noexcept;
+  void remove(const subscriber&) noexcept;
   bool empty() const noexcept { return size_.load(sync::relaxed) == 0; }
   std::vector<subscriber> subscribers() const;
 
@@ -53,7 +67,8 @@ struct terminated_table {
 
 /// Copies every published event to the actors that subscribed. Thread-safe.
 ///
-/// Subscribers that have ended are dropped when an event meets them.
+/// Subscribers that have ended are dropped when an event meets them, with their system or before
+/// it.
 template <class Event>
 class topic {
 public:
@@ -64,8 +79,9 @@ public:
   void publish(const Event& event) const {
     if (core_.empty()) return;
     for (const auto& s : core_.subscribers()) {
-      if (!detail::is_alive(s.actor)) {
-        core_.remove(s.actor);
+      detail::topic_core::living alive(s);
+      if (!alive) {
+        core_.remove(s);
         continue;
       }
       detail::tell_with<Event>(*s.ops, s.actor.where(), s.actor.what(), event);

@@ -75,6 +75,7 @@ public:
   result<actor_ref<A>> find(std::string_view node, std::string_view actor) {
     auto found = find_any(node, actor, akt::detail::actor_type_id<A>());
     if (!found) return std::move(found).error();
+    if (!akt::detail::may_name<A>(*found)) return error(errc::wrong_type, actor);
     return actor_ref<A>(*found);
   }
 
