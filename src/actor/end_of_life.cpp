@@ -6,8 +6,6 @@
 
 #include "system_core.hpp"
 
-#include <cstdio>
-
 namespace akt::inline v0::detail {
 namespace {
 
@@ -142,10 +140,9 @@ void end_actor(turn_context& turn) noexcept {
 }
 
 void log_failure(const turn_context& turn, const error& why) noexcept {
-  std::string path = turn.system->path_of(*turn.self);
-  std::fprintf(stderr, "akt: %s (%.*s): %s\n", path.c_str(),
-               static_cast<int>(turn.self->type()->name.size()), turn.self->type()->name.data(),
-               why.message().c_str());
+  std::string line = turn.system->path_of(*turn.self);
+  line.append(" (").append(turn.self->type()->name).append("): ").append(why.message());
+  turn.system->options.environment.log(line);
 }
 
 } // namespace akt::inline v0::detail

@@ -4,7 +4,6 @@
 #include "system_core.hpp"
 #include "work_stealing.hpp"
 
-#include <cstdio>
 #include <system_error>
 
 namespace akt::inline v0::detail {
@@ -169,13 +168,11 @@ void work_stealing::report_long_handler(const worker& w, duration how_long) noex
   if (name.empty()) name.append("$").append(std::to_string(c->index));
   std::string_view what = ops ? ops->name : "its start, a reply or a callback";
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(how_long).count();
-  std::fprintf(
-      stderr,
-      "akt: akt://%s/%s of type %.*s handles %.*s for %lld ms on worker %u; blocking calls "
-      "belong into akt::offload\n",
-      core_->options.name.c_str(), name.c_str(), static_cast<int>(type->name.size()),
-      type->name.data(), static_cast<int>(what.size()), what.data(), static_cast<long long>(ms),
-      w.number);
+  std::string line = "akt://" + core_->options.name + "/" + name + " of type ";
+  line.append(type->name).append(" handles ").append(what);
+  line += " for " + std::to_string(ms) + " ms on worker " + std::to_string(w.number) +
+          "; blocking calls belong into akt::offload";
+  core_->options.environment.log(line);
 }
 
 } // namespace akt::inline v0::detail

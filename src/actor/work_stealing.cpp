@@ -4,7 +4,6 @@
 #include "system_core.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <system_error>
 
 namespace akt::inline v0::detail {
@@ -40,7 +39,7 @@ void work_stealing::start(system_core& core) {
   asymmetric_ = sync::asymmetric_available();
   static sync::atomic<bool> said{false};
   if (!asymmetric_ && !said.exchange(true, sync::relaxed))
-    std::fprintf(stderr, "akt: no membarrier here: the run slot takes a lock, half as fast\n");
+    core.options.environment.log("no membarrier here: the run slot takes a lock, half as fast");
   limits_ = turn_limits(core.options.throughput, ticks_in(turn_max, core.clock));
   core.coarse_lag = coarse_lag;
   core.set_coarse_now(core.clock.now());

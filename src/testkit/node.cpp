@@ -11,7 +11,7 @@ using akt::detail::worker;
 
 node::node(simulated_time& world, std::uint32_t n, std::uint64_t seed, system_options options,
            trace_hash& trace)
-    : number(n), world_(world), ids_(seed, n + 1, "ids") {
+    : number(n), world_(world), ids_(seed, n + 1, "ids"), trace_(trace) {
   ids_.observe(&trace);
   options.environment.clock = this;
   options.environment.executor = this;
@@ -24,8 +24,9 @@ remote::endpoint& node::endpoint() {
   if (!endpoint_) {
     std::uint64_t identity = ids_.next_u64() | 1;
     std::uint64_t seed = ids_.next_u64();
-    endpoint_ = std::make_unique<remote::endpoint>(*system, identity,
-                                                   random_stream(seed, number, "exports"));
+    random_stream exports(seed, number, "exports");
+    exports.observe(&trace_);
+    endpoint_ = std::make_unique<remote::endpoint>(*system, identity, exports);
   }
   return *endpoint_;
 }
@@ -45,7 +46,7 @@ void node::finish(akt::detail::system_core&) noexcept {
   collect();
   for (cell* c : ready) core->ready.push(*c); // for whoever runs what is left
   ready.clear();
-  for (auto* job : std::exchange(jobs, {})) job->discard(*job); // as the blocking pool does
+  for (auto [job, nr] : std::exchange(jobs, {})) job->discard(*job); // as the blocking pool does
 }
 
 void node::collect() {

@@ -55,19 +55,27 @@ public:
   }
   bool submit_blocking(akt::detail::system_core&,
                        akt::detail::blocking_job* job) noexcept override {
-    jobs.push_back(job);
+    jobs.push_back({job, next_job_++});
     return true;
   }
 
+  /// A blocking call that has not begun, by a number that is its own.
+  struct numbered_job {
+    akt::detail::blocking_job* job;
+    std::uint32_t number;
+  };
+
   const std::uint32_t number;
   std::vector<akt::detail::cell*> ready; // in the order in which they became ready
-  std::vector<akt::detail::blocking_job*> jobs;
+  std::vector<numbered_job> jobs;
   akt::detail::system_core* core = nullptr;
   std::unique_ptr<actor_system> system;
 
 private:
   simulated_time& world_;
   random_stream ids_;
+  trace_hash& trace_;
+  std::uint32_t next_job_ = 0;
   std::unique_ptr<remote::endpoint> endpoint_;
 };
 

@@ -24,9 +24,8 @@ private:
 /// priority, the highest goes first, and at D - 1 random steps the one at work drops to the end.
 class pct_policy final : public policy {
 public:
-  pct_policy(random_stream stream, unsigned depth) : stream_(stream) {
-    constexpr std::uint64_t steps_expected = 2000;
-    for (unsigned i = 1; i < depth; ++i) changes_.push_back(stream_.below(steps_expected));
+  pct_policy(random_stream stream, unsigned depth, std::uint64_t steps) : stream_(stream) {
+    for (unsigned i = 1; i < depth; ++i) changes_.push_back(stream_.below(steps));
   }
 
   std::size_t pick(std::span<const choice> choices) override {
@@ -40,10 +39,15 @@ public:
       best_priority = at->second;
     }
     for (std::uint64_t change : changes_)
-      if (change == step_) priorities_[key(choices[best])] = --lowest_;
+      if (change == step_) {
+        priorities_[key(choices[best])] = --lowest_;
+        ++changed_;
+      }
     ++step_;
     return best;
   }
+
+  std::uint64_t changes() const noexcept override { return changed_; }
 
 private:
   using key_type = std::tuple<std::uint8_t, std::uint32_t, std::uint32_t>;
@@ -54,7 +58,7 @@ private:
   random_stream stream_;
   std::map<key_type, std::uint64_t> priorities_;
   std::vector<std::uint64_t> changes_;
-  std::uint64_t step_ = 0;
+  std::uint64_t step_ = 0, changed_ = 0;
   std::uint64_t lowest_ = std::uint64_t(1) << 63; // below all that were drawn
 };
 
@@ -62,39 +66,68 @@ class replay_policy final : public policy {
 public:
   explicit replay_policy(std::vector<std::size_t> picks) : picks_(std::move(picks)) {}
   std::size_t pick(std::span<const choice> choices) override {
-    std::size_t picked = at_ < picks_.size() ? picks_[at_++] : 0;
-    return picked < choices.size() ? picked : choices.size() - 1;
+    std::size_t picked = at_ < picks_.size() ? picks_[at_] : choices.size();
+    if (picked >= choices.size()) {
+      if (complaint_.empty())
+        complaint_ = "the choices do not fit this run from step " + std::to_string(at_) + " on";
+      picked = 0;
+    }
+    ++at_;
+    return picked;
   }
+  std::string complaint() const override { return complaint_; }
 
 private:
   std::vector<std::size_t> picks_;
   std::size_t at_ = 0;
+  std::string complaint_;
 };
 
-result<std::unique_ptr<policy>> read_replay(std::string_view path) {
-  std::ifstream file{std::string(path)};
-  if (!file) return error(errc::invalid_argument, "cannot read " + std::string(path));
+error refuse(std::string_view what) { return error(errc::invalid_argument, what); }
+
+/// The first line may say "seed N".
+result<std::unique_ptr<policy>> read_replay(const std::string& path, std::uint64_t seed) {
+  std::ifstream file(path);
+  if (!file) return refuse("cannot read " + path);
+  std::uint64_t recorded = seed;
+  if (file.peek() == 's') {
+    std::string word;
+    if (!(file >> word >> recorded) || word != "seed")
+      return refuse(path + " is no list of choices");
+  }
   std::vector<std::size_t> picks;
   for (std::size_t n; file >> n;) picks.push_back(n);
-  if (!file.eof())
-    return error(errc::invalid_argument, std::string(path) + " is no list of numbers");
+  if (!file.eof()) return refuse(path + " is no list of choices");
+  if (recorded != seed)
+    return refuse(path + " has the choices of seed " + std::to_string(recorded) + ", not of " +
+                  std::to_string(seed));
   return std::unique_ptr<policy>(new replay_policy(std::move(picks)));
+}
+
+bool read_number(std::string_view digits, std::uint64_t max, std::uint64_t& out) {
+  auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
+  return failed == std::errc{} && end == digits.data() + digits.size() && out >= 1 && out <= max;
 }
 
 } // namespace
 
-result<std::unique_ptr<policy>> make_policy(std::string_view text, random_stream stream) {
+result<std::unique_ptr<policy>> make_policy(std::string_view text, random_stream stream,
+                                            std::uint64_t seed) {
   if (text.empty() || text == "random") return std::unique_ptr<policy>(new random_policy(stream));
-  if (text.starts_with("replay:")) return read_replay(text.substr(7));
+  if (text.starts_with("replay:")) return read_replay(std::string(text.substr(7)), seed);
   if (text.starts_with("pct:")) {
-    unsigned depth = 0;
+    constexpr std::uint64_t depth_max = 64, steps_max = std::uint64_t(1) << 32;
     auto digits = text.substr(4);
-    auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), depth);
-    if (failed == std::errc{} && end == digits.data() + digits.size() && depth >= 1 && depth <= 64)
-      return std::unique_ptr<policy>(new pct_policy(stream, depth));
+    auto colon = digits.find(':');
+    std::uint64_t depth = 0, steps = 2000;
+    bool good = read_number(digits.substr(0, colon), depth_max, depth);
+    if (colon != digits.npos)
+      good = good && read_number(digits.substr(colon + 1), steps_max, steps);
+    if (good)
+      return std::unique_ptr<policy>(new pct_policy(stream, static_cast<unsigned>(depth), steps));
   }
-  return error(errc::invalid_argument,
-               "a policy is random, pct:1 to pct:64, or replay:FILE; not " + std::string(text));
+  return refuse("a policy is random, pct:1 to pct:64 (pct:D:STEPS), or replay:FILE; not " +
+                std::string(text));
 }
 
 } // namespace akt::inline v0::sim

@@ -21,18 +21,18 @@ std::vector<choice> choices(std::uint32_t n) {
 }
 
 std::vector<std::size_t> picks(const std::string& policy, std::uint64_t seed, std::uint32_t of) {
-  auto p = make_policy(policy, some_stream(seed)).value();
+  auto p = make_policy(policy, some_stream(seed), seed).value();
   std::vector<std::size_t> all;
   for (int i = 0; i < 200; ++i) all.push_back(p->pick(choices(of)));
   return all;
 }
 
 TEST(policy, is_random_pct_or_replay_and_nothing_else) {
-  for (const char* good : {"", "random", "pct:1", "pct:64"})
-    EXPECT_TRUE(make_policy(good, some_stream())) << good;
-  for (const char* bad : {"fair", "pct", "pct:", "pct:0", "pct:65", "pct:x", "pct:3x",
-                          "replay:", "replay:/no/such/file", "Random"})
-    EXPECT_EQ(make_policy(bad, some_stream()).error(), errc::invalid_argument) << bad;
+  for (const char* good : {"", "random", "pct:1", "pct:64", "pct:3:225"})
+    EXPECT_TRUE(make_policy(good, some_stream(), 1)) << good;
+  for (const char* bad : {"fair", "pct", "pct:", "pct:0", "pct:65", "pct:x", "pct:3x", "pct:3:",
+                          "pct:3:0", "pct:3:2x", "replay:", "replay:/no/such/file", "Random"})
+    EXPECT_EQ(make_policy(bad, some_stream(), 1).error(), errc::invalid_argument) << bad;
 }
 
 TEST(policy, random_repeats_with_its_seed_and_reaches_every_choice) {
@@ -47,7 +47,7 @@ TEST(policy, pct_keeps_to_the_highest_priority_but_for_its_changes) {
   auto all = picks("pct:1", 3, 5);
   EXPECT_EQ(all, std::vector<std::size_t>(200, all[0])); // no change: one wins always
   std::size_t changes = 0;
-  auto p = make_policy("pct:20", some_stream(3)).value();
+  auto p = make_policy("pct:20", some_stream(3), 3).value();
   std::size_t latest = p->pick(choices(5));
   for (int i = 0; i < 2000; ++i) {
     std::size_t next = p->pick(choices(5));
@@ -56,10 +56,17 @@ TEST(policy, pct_keeps_to_the_highest_priority_but_for_its_changes) {
   }
   EXPECT_GT(changes, 5u);
   EXPECT_LE(changes, 19u);
+  EXPECT_EQ(p->changes(), 19u);
+}
+
+TEST(policy, pct_changes_within_the_steps_that_it_is_told) {
+  auto p = make_policy("pct:10:50", some_stream(3), 3).value();
+  for (int i = 0; i < 50; ++i) (void)p->pick(choices(5));
+  EXPECT_EQ(p->changes(), 9u);
 }
 
 TEST(policy, pct_knows_who_is_who_when_others_come_and_go) {
-  auto p = make_policy("pct:1", some_stream(3)).value();
+  auto p = make_policy("pct:1", some_stream(3), 3).value();
   std::size_t favourite = p->pick(choices(5));
   std::vector<choice> alone{choices(5)[favourite]};
   EXPECT_EQ(p->pick(alone), 0u);
@@ -72,18 +79,34 @@ struct replays : testing::Test {
   ~replays() override { std::filesystem::remove(file); }
 };
 
-TEST_F(replays, are_the_numbers_of_a_file_then_the_first_of_all) {
-  write("2\n0\n9\n");
-  auto p = make_policy("replay:" + file, some_stream()).value();
+TEST_F(replays, are_the_numbers_of_a_file) {
+  write("seed 1\n2\n0\n");
+  auto p = make_policy("replay:" + file, some_stream(), 1).value();
   EXPECT_EQ(p->pick(choices(5)), 2u);
   EXPECT_EQ(p->pick(choices(5)), 0u);
-  EXPECT_EQ(p->pick(choices(5)), 4u); // beyond the choices there are: the last
+  EXPECT_EQ(p->complaint(), "");
   EXPECT_EQ(p->pick(choices(5)), 0u); // the list has ended
+  EXPECT_EQ(p->complaint(), "the choices do not fit this run from step 2 on");
+}
+
+TEST_F(replays, that_choose_what_there_is_not_complain) {
+  write("9\n1\n");
+  auto p = make_policy("replay:" + file, some_stream(), 1).value();
+  EXPECT_EQ(p->pick(choices(5)), 0u);
+  EXPECT_EQ(p->pick(choices(5)), 1u);
+  EXPECT_EQ(p->complaint(), "the choices do not fit this run from step 0 on");
+}
+
+TEST_F(replays, of_another_seed_are_refused) {
+  write("seed 7\n2\n");
+  auto refused = make_policy("replay:" + file, some_stream(), 1).error();
+  EXPECT_EQ(refused, errc::invalid_argument);
+  EXPECT_NE(refused.detail().find("of seed 7, not of 1"), std::string::npos) << refused.detail();
 }
 
 TEST_F(replays, of_what_is_no_list_of_numbers_are_refused) {
   write("1 two 3");
-  EXPECT_EQ(make_policy("replay:" + file, some_stream()).error(), errc::invalid_argument);
+  EXPECT_EQ(make_policy("replay:" + file, some_stream(), 1).error(), errc::invalid_argument);
 }
 
 } // namespace testkit_test

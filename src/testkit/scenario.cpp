@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenario.hpp"
 
+#include "akt/actor/combine.hpp"
+
 #include <array>
 #include <map>
 #include <vector>
@@ -14,7 +16,14 @@ struct ledger {
   std::vector<unsigned> terminated; ///< per watch
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> latest; ///< {sender, receiver}
   std::int64_t counted = 0;
+  std::uint64_t answered = 0, letters = 0;
   std::string failure;
+
+  void answer(std::uint64_t id, const result<std::uint64_t>& r) {
+    ++answers[id];
+    if (r && *r != id) fail("ask " + std::to_string(id) + " got another's answer");
+    if (r) ++answered;
+  }
 
   void fail(std::string what) {
     if (failure.empty()) failure = std::move(what);
@@ -31,16 +40,40 @@ struct Question {
   std::uint64_t id = 0;
   std::int64_t delay_ms = 0;
 };
+using Answerer = actor_ref<protocol<std::uint64_t(Question)>>;
+/// Answered by asking another one, or two of them at once.
+struct Relay {
+  std::uint64_t id = 0;
+  Answerer other;
+};
+struct Both {
+  std::uint64_t id = 0;
+  Answerer one, other;
+  bool fastest = false;
+};
+/// Answered by a call that may block, and later, if at all.
+struct Work {
+  std::uint64_t id = 0;
+};
+struct Later {
+  std::uint64_t id = 0;
+};
+/// What was to be answered later is answered now.
+struct Settle {};
 /// "Tell this one."
 struct Introduce {
   NoteTaker other;
 };
-struct Crash {};
+struct Crash {
+  bool thrown = false;
+};
 
-/// The work force: takes notes, answers after a while, is stopped and fails.
+/// The work force: takes notes, answers in every way, is stopped and fails.
 class Peer {
 public:
-  using messages = protocol<void(Note), std::uint64_t(Question), void(Introduce), void(Crash)>;
+  using messages = protocol<void(Note), std::uint64_t(Question), std::uint64_t(Relay),
+                            std::uint64_t(Both), std::uint64_t(Work), std::uint64_t(Later),
+                            void(Settle), void(Introduce), void(Crash)>;
 
   Peer(ledger* book, std::uint64_t number) : book_(book), number_(number) {}
 
@@ -56,32 +89,103 @@ public:
     co_return m.id;
   }
   void on(const Introduce& m) { m.other.tell<Note>(number_, ++told_); }
-  void on(Crash, context<Peer>& ctx) { ctx.stop(); }
+  task<result<std::uint64_t>> on(Relay m) {
+    auto answer = co_await m.other.ask<Question>(m.id).within(std::chrono::seconds(1));
+    co_return answer;
+  }
+  task<result<std::uint64_t>> on(Both m) {
+    if (m.fastest) {
+      auto answer = co_await first(m.one.ask<Question>(m.id), m.other.ask<Question>(m.id));
+      co_return answer.index() == 0 ? std::get<0>(answer) : std::get<1>(answer);
+    }
+    auto [one, other] = co_await all(m.one.ask<Question>(m.id), m.other.ask<Question>(m.id));
+    co_return one ? other : one;
+  }
+  task<result<std::uint64_t>> on(Work m) {
+    co_return co_await offload([](std::uint64_t id) { return id; }, m.id);
+  }
+  deferred<std::uint64_t> on(Later m) {
+    deferred<std::uint64_t> promise;
+    later_.emplace_back(m.id, promise);
+    return promise;
+  }
+  void on(Settle) {
+    for (auto& [id, promise] : std::exchange(later_, {})) promise.fulfil(id);
+  }
+  void on(Crash m, context<Peer>& ctx) {
+    if (m.thrown) throw std::runtime_error("crashed");
+    ctx.stop();
+  }
 
 private:
   ledger* book_;
   std::uint64_t number_;
   std::uint64_t told_ = 0; // over all receivers: rises for each of them
+  std::vector<std::pair<std::uint64_t, deferred<std::uint64_t>>> later_;
 };
 
-struct Start {
-  actor_ref<Peer> whom;
+/// How an ask is asked, and answered.
+enum class way : std::uint8_t { question, relay, both, fastest, work, later, count };
+
+/// An ask, at whom, and by whose help.
+struct plan {
+  way how = way::question;
   std::uint64_t id = 0;
   std::int64_t delay_ms = 0;
+  actor_ref<Peer> whom, other;
+
+  request<std::uint64_t> ask() const {
+    switch (how) {
+    case way::relay:
+      return whom.ask<Relay>(id, other);
+    case way::both:
+    case way::fastest:
+      return whom.ask<Both>(id, other, whom, how == way::fastest);
+    case way::work:
+      return whom.ask<Work>(id);
+    case way::later:
+      return whom.ask<Later>(id);
+    default:
+      return whom.ask<Question>(id, delay_ms);
+    }
+  }
 };
 
-/// Asks for the driver.
+/// Asks for the driver: with a callback.
 class Asker {
 public:
   explicit Asker(ledger* book) : book_(book) {}
-  void on(const Start& m) {
-    m.whom.ask<Question>(m.id, m.delay_ms)
+  void on(const plan& m) {
+    m.ask()
         .within(std::chrono::seconds(2))
-        .then([book = book_, id = m.id](result<std::uint64_t> r) {
-          ++book->answers[id];
-          if (r && *r != id) book->fail("ask " + std::to_string(id) + " got another's answer");
-        });
+        .then([book = book_, id = m.id](result<std::uint64_t> r) { book->answer(id, r); });
   }
+
+private:
+  ledger* book_;
+};
+
+/// The same by waiting for the answer, and ends.
+class Waiter {
+public:
+  Waiter(ledger* book, plan p) : book_(book), plan_(std::move(p)) {}
+  task<> on(const started&, context<Waiter>& ctx) {
+    auto answer = co_await plan_.ask().within(std::chrono::seconds(2));
+    book_->answer(plan_.id, answer);
+    ctx.stop();
+  }
+
+private:
+  ledger* book_;
+  plan plan_;
+};
+
+/// Counts what nobody handled.
+class Mourner {
+public:
+  explicit Mourner(ledger* book) : book_(book) {}
+  void on(const started&, context<Mourner>& ctx) { ctx.subscribe(ctx.system().dead_letters()); }
+  void on(const dead_letter&) { ++book_->letters; }
 
 private:
   ledger* book_;
@@ -149,8 +253,11 @@ public:
   driver(world& w, ledger& book, const scenario_options& o, scenario_result& out)
       : world_(w), book_(book), options_(o), out_(out) {
     for (std::size_t n = 0; n < nodes; ++n) {
-      systems_[n] = &world_.system(names[n]);
+      system_options quiet; // actors fail on purpose
+      quiet.environment.log = [](std::string_view) noexcept {};
+      systems_[n] = &world_.system(names[n], quiet);
       askers_[n] = systems_[n]->spawn<Asker>("asker", &book_);
+      (void)systems_[n]->spawn<Mourner>("mourner", &book_);
     }
     shared_ = systems_[0]->spawn<Register>("register", &book_);
     for (std::size_t i = 0; i < counters_.size(); ++i)
@@ -167,6 +274,12 @@ public:
       for (std::uint64_t steps = draw(12); steps > 0 && world_.step(); --steps) {}
     }
     finish();
+  }
+
+  std::uint64_t failures() const {
+    std::uint64_t sum = 0;
+    for (actor_system* s : systems_) sum += s->fates()[fate::failed];
+    return sum;
   }
 
 private:
@@ -196,6 +309,8 @@ private:
     case 12:
     case 13:
       return count();
+    case 14:
+      return settle();
     default:
       return; // the world goes on alone
     }
@@ -220,13 +335,24 @@ private:
   }
 
   void ask() {
-    known to = pick();
+    known to = pick(), other = pick();
+    auto how = static_cast<way>(draw(static_cast<std::uint64_t>(way::count)));
     auto delay = static_cast<std::int64_t>(draw(4) == 0 ? draw(4000) : 0);
+    bool waits = draw(2) == 0;
     if (!to.ref) return;
-    std::uint64_t id = book_.answers.size();
+    if (!other.ref || other.from != to.from) how = way::question;
+    plan p{how, book_.answers.size(), delay, to.ref, other.ref};
     book_.answers.push_back(0);
     ++out_.asks;
-    askers_[to.from].tell<Start>(to.ref, id, delay);
+    if (waits)
+      systems_[to.from]->spawn<Waiter>(anonymous, &book_, p);
+    else
+      askers_[to.from].tell<plan>(p);
+  }
+
+  void settle() {
+    std::size_t at = draw(nodes), i = draw(peers_per_node);
+    peers_[at][i].ref.tell<Settle>();
   }
 
   void note() {
@@ -252,14 +378,14 @@ private:
 
   void stop() {
     std::size_t at = draw(nodes), i = draw(peers_per_node);
-    std::uint64_t how = draw(3);
+    std::uint64_t how = draw(4);
     peer& p = peers_[at][i];
     if (how == 0)
       p.ref.stop();
     else if (how == 1)
       p.ref.stop(akt::now);
     else
-      p.ref.tell<Crash>();
+      p.ref.tell<Crash>(how == 2);
     start_peer(at, i);
   }
 
@@ -336,8 +462,21 @@ private:
 
 namespace akt::inline v0::sim {
 
+namespace {
+
+/// Changes of priority that fall behind the end of a run would change nothing.
+std::string within_the_run(const scenario_options& o) {
+  if (!o.policy.starts_with("pct:") || o.policy.find(':', 4) != std::string::npos) return o.policy;
+  scenario_options probe = o;
+  probe.policy = "random";
+  probe.on_frame = nullptr;
+  return o.policy + ":" + std::to_string(run_scenario(probe).value().steps);
+}
+
+} // namespace
+
 result<scenario_result> run_scenario(const scenario_options& o, const std::string& choices) {
-  auto good = make_policy(o.policy, random_stream(o.seed, 0, "policy"));
+  auto good = make_policy(o.policy, random_stream(o.seed, 0, "policy"), o.seed);
   if (!good) return std::move(good).error();
   scenario_result out;
   scenario::ledger book;
@@ -346,13 +485,19 @@ result<scenario_result> run_scenario(const scenario_options& o, const std::strin
     static_cast<const scenario_options*>(listener)->on_frame(from, to, bytes);
   };
   {
-    world w({.seed = o.seed, .policy = o.policy});
+    world w({.seed = o.seed, .policy = within_the_run(o), .time_is_a_choice = true});
     scenario_options heard = o;
     if (o.on_frame) w.listen(report, &heard);
-    scenario::driver(w, book, o, out).run();
+    scenario::driver driver(w, book, o, out);
+    driver.run();
     out.hash = w.trace_hash();
     out.steps = w.steps();
     out.failure = book.failure;
+    out.answered = book.answered;
+    out.letters = book.letters;
+    out.failures = driver.failures();
+    out.priority_changes = w.priority_changes();
+    out.complaint = w.complaint();
     if (!out && !choices.empty()) w.write_choices(choices);
   }
   return out;

@@ -18,24 +18,34 @@ std::string hash_of(std::uint64_t seed, const std::string& policy) {
 }
 
 TEST(scenario, holds_every_check_under_450_seeds) {
-  std::uint64_t asks = 0, watches = 0, cuts = 0;
+  akt::sim::scenario_result sum;
   for (std::uint64_t seed = 1; seed <= 450; ++seed) {
     auto run = run_scenario({.seed = seed, .actions = 40}).value();
     ASSERT_EQ(run.failure, "") << "./dev sim --seed " << seed;
-    asks += run.asks;
-    watches += run.watches;
-    cuts += run.cuts;
+    sum.asks += run.asks;
+    sum.watches += run.watches;
+    sum.cuts += run.cuts;
+    sum.answered += run.answered;
+    sum.failures += run.failures;
+    sum.letters += run.letters;
   }
-  EXPECT_GT(asks, 500u);
-  EXPECT_GT(watches, 100u);
-  EXPECT_GT(cuts, 100u);
+  EXPECT_GT(sum.asks, 500u);
+  EXPECT_GT(sum.answered, sum.asks / 4);
+  EXPECT_LT(sum.answered, sum.asks) << "some time out, or their peer is gone";
+  EXPECT_GT(sum.watches, 100u);
+  EXPECT_GT(sum.cuts, 100u);
+  EXPECT_GT(sum.failures, 50u);
+  EXPECT_GT(sum.letters, 100u);
 }
 
 TEST(scenario, holds_every_check_under_changing_priorities) {
+  std::uint64_t changes = 0;
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     auto run = run_scenario({.seed = seed, .policy = "pct:3", .actions = 40}).value();
     ASSERT_EQ(run.failure, "") << "./dev sim --policy pct:3 --seed " << seed;
+    changes += run.priority_changes;
   }
+  EXPECT_GT(changes, 80u) << "most of two a run happen while it runs";
 }
 
 TEST(scenario, has_one_trace_per_seed_and_policy) {
@@ -80,6 +90,11 @@ TEST(scenario, finds_a_planted_lost_update_and_replays_it_by_seed_and_by_choices
   auto again = run_scenario(options).value();
   EXPECT_EQ(again.failure, found.failure);
   EXPECT_EQ(again.hash, found.hash);
+  EXPECT_EQ(again.complaint, "");
+  options.actions = 10;
+  EXPECT_NE(run_scenario(options).value().complaint, "") << "another run";
+  ++options.seed;
+  EXPECT_EQ(run_scenario(options).error(), akt::errc::invalid_argument) << "another seed";
   std::filesystem::remove(choices);
 }
 

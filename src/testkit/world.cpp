@@ -24,7 +24,8 @@ struct pipe {
 struct world::impl final : public simulated_time {
   explicit impl(world_options o)
       : options(std::move(o)), schedule(options.seed, 0, "schedule"), user(options.seed, 0, "user"),
-        policy(make_policy(options.policy, random_stream(options.seed, 0, "policy")).value()) {
+        policy(make_policy(options.policy, random_stream(options.seed, 0, "policy"), options.seed)
+                   .value()) {
     schedule.observe(&trace);
     user.observe(&trace);
   }
@@ -46,24 +47,26 @@ struct world::impl final : public simulated_time {
 
   /// A step, or time passes to the next timer, but not beyond `deadline`. False: it is reached.
   bool pump(instant deadline) noexcept {
-    if (step()) return true;
+    if (step(deadline)) return true;
     instant next = next_timer();
     if (time >= deadline) return false;
     pass_to(next < deadline ? next : deadline);
     return true;
   }
 
-  bool step() {
+  /// Time may pass to `until`, if that is a choice.
+  bool step(instant until = {}) {
     collect();
     choices.clear();
     for (auto& n : nodes) {
       for (cell* c : n->ready) choices.push_back({choice::kind::cell, n->number, c->index});
-      for (std::size_t j = 0; j < n->jobs.size(); ++j)
-        choices.push_back({choice::kind::job, n->number, static_cast<std::uint32_t>(j)});
+      for (const auto& j : n->jobs) choices.push_back({choice::kind::job, n->number, j.number});
     }
     for (auto& p : pipes)
       if (!p->packets.empty()) choices.push_back({choice::kind::packet, p->from, p->number});
     if (choices.empty()) return false;
+    if (options.time_is_a_choice && next_timer() <= until)
+      choices.push_back({choice::kind::time, 0, 0});
     AKT_ASSERT(++steps <= options.steps_max);
     std::size_t at = policy->pick(choices);
     picks.push_back(static_cast<std::uint32_t>(at));
@@ -78,6 +81,9 @@ struct world::impl final : public simulated_time {
       break;
     case choice::kind::packet:
       deliver(*pipes[c.index]);
+      break;
+    case choice::kind::time:
+      pass_to(next_timer());
       break;
     }
     collect();
@@ -94,9 +100,11 @@ struct world::impl final : public simulated_time {
     n.run(c, messages);
   }
 
-  void run_job(node& n, std::uint32_t index) {
-    auto* job = n.jobs[index];
-    n.jobs.erase(n.jobs.begin() + index);
+  void run_job(node& n, std::uint32_t number) {
+    auto at = std::find_if(n.jobs.begin(), n.jobs.end(),
+                           [&](const node::numbered_job& j) { return j.number == number; });
+    auto* job = at->job;
+    n.jobs.erase(at);
     job->run(*job);
   }
 
@@ -147,7 +155,7 @@ struct world::impl final : public simulated_time {
 
   void advance_to(instant t) {
     for (;;) {
-      while (step()) {}
+      while (step(t)) {}
       instant next = next_timer();
       if (next > t) break;
       pass_to(next);
@@ -246,11 +254,14 @@ bool world::advance_to_next_timer() {
 
 instant world::now() const noexcept { return impl_->time; }
 std::uint64_t world::steps() const noexcept { return impl_->steps; }
+std::uint64_t world::priority_changes() const noexcept { return impl_->policy->changes(); }
+std::string world::complaint() const { return impl_->policy->complaint(); }
 std::string world::trace_hash() const { return impl_->trace.hex(); }
 random_stream& world::random() noexcept { return impl_->user; }
 
 void world::write_choices(const std::string& path) const {
   std::ofstream file(path);
+  file << "seed " << impl_->options.seed << '\n';
   for (std::uint32_t pick : impl_->picks) file << pick << '\n';
 }
 

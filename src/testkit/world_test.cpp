@@ -97,6 +97,33 @@ TEST(world, lets_time_stand_while_actors_run) {
   EXPECT_EQ(world.now(), before);
 }
 
+/// A message that is ready and a timer that is due race if time is a choice.
+TEST(world, lets_time_pass_before_what_is_ready_only_where_time_is_a_choice) {
+  for (bool choice : {false, true}) {
+    int message_first = 0, alarm_first = 0;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+      akt::sim::world world({.seed = seed, .time_is_a_choice = choice});
+      auto& s = world.system("s");
+      akt::testkit::probe<Tick> heard(world, s);
+      (void)s.spawn<Alarm>(akt::anonymous, Ticks(heard.ref()), akt::duration(1ms));
+      world.run_until_idle();
+      auto from = world.now();
+      akt::instant told{};
+      struct Teller {
+        akt::sim::world* world;
+        akt::instant* at;
+        void on(const Tick&) { *at = world->now(); }
+      };
+      s.spawn<Teller>(akt::anonymous, &world, &told).tell<Tick>(2);
+      world.advance(1s);
+      (told == from ? message_first : alarm_first) += 1;
+      heard.expect(Tick{1});
+    }
+    EXPECT_GT(message_first, 0);
+    EXPECT_EQ(alarm_first > 0, choice);
+  }
+}
+
 TEST(world, rings_timers_in_the_order_of_their_deadlines_on_all_systems) {
   akt::sim::world world;
   auto& a = world.system("a");

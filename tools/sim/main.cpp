@@ -10,11 +10,12 @@
 namespace {
 
 constexpr const char* usage =
-    "usage: akt_sim [--seed N] [--seeds COUNT] [--policy random|pct:D|replay:FILE]\n"
+    "usage: akt_sim [--seed N] [--seeds COUNT] [--policy random|pct:D[:STEPS]|replay:FILE]\n"
     "               [--hash] [--messages] [--plant]\n"
     "  --seed N      the first seed, 1 unless given\n"
     "  --seeds COUNT how many seeds, from N on, 1 unless given\n"
-    "  --policy P    who is next: random, pct:1 to pct:64, or replay:FILE of choices\n"
+    "  --policy P    who is next: random; pct:1 to pct:64, with changes within STEPS steps, those\n"
+    "                of a random run unless given; or replay:FILE of choices\n"
     "  --hash        print the hash of each trace and nothing else\n"
     "  --messages    print every packet\n"
     "  --plant       with a planted bug, which must be found\n"
@@ -103,18 +104,22 @@ int main(int argc, char** argv) {
     std::string choices = "akt_sim_" + std::to_string(args.run.seed) + ".choices";
     auto result = akt::sim::run_scenario(args.run, choices);
     if (!result) return bad(result.error().message());
+    if (!result->complaint.empty()) return bad(result->complaint);
     if (!report(args, *result, choices)) return 1;
     sum.steps += result->steps;
     sum.asks += result->asks;
     sum.watches += result->watches;
     sum.cuts += result->cuts;
+    sum.answered += result->answered;
+    sum.failures += result->failures;
     sum.hash = result->hash;
   }
   if (args.hash) return 0;
-  std::printf("sim: %llu steps, %llu asks, %llu watches, %llu cuts: every check held\n",
-              static_cast<unsigned long long>(sum.steps), static_cast<unsigned long long>(sum.asks),
-              static_cast<unsigned long long>(sum.watches),
-              static_cast<unsigned long long>(sum.cuts));
+  auto n = [](std::uint64_t count) { return static_cast<unsigned long long>(count); };
+  std::printf("sim: %llu steps, %llu asks (%llu with an answer), %llu watches, %llu cuts, "
+              "%llu failures: every check held\n",
+              n(sum.steps), n(sum.asks), n(sum.answered), n(sum.watches), n(sum.cuts),
+              n(sum.failures));
   std::printf("sim: trace of the last seed: %s\n", sum.hash.c_str());
   return 0;
 }

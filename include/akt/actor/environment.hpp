@@ -4,6 +4,7 @@
 #include "akt/actor/fwd.hpp"
 #include "akt/core/clock.hpp"
 #include "akt/core/driver.hpp"
+#include "akt/core/log.hpp"
 #include "akt/core/memory.hpp"
 
 #include <cstdint>
@@ -46,6 +47,7 @@ struct environment {
   akt::memory* memory = nullptr;
   akt::executor* executor = nullptr;
   driver* (*make_driver)() = &make_thread_driver; ///< one per worker, deleted with it
+  log_function log = &log_to_stderr;              ///< not null
 };
 
 } // namespace akt::inline v0

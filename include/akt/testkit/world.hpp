@@ -17,6 +17,9 @@ struct world_options {
   std::string policy = "random";         ///< see make_policy()
   std::uint32_t turn_messages_max = 8;   ///< a turn handles 1 to so many, drawn per turn
   std::uint64_t steps_max = 100'000'000; ///< beyond, the world is said to live-lock: an assertion
+  /// While time passes, an alarm may ring before what is ready has run, as on a slow machine; else
+  /// time stands still until nothing else can happen.
+  bool time_is_a_choice = false;
 };
 
 /// What a link did, for recording and for faults.
@@ -73,7 +76,12 @@ public:
   instant now() const noexcept;
   std::uint64_t steps() const noexcept;
 
-  /// A hash of every choice, draw, packet and passage of time so far.
+  /// Of the policy: see there.
+  std::uint64_t priority_changes() const noexcept;
+  std::string complaint() const;
+
+  /// A hash of every choice, draw, packet and passage of time so far. Draws of the policy are in it
+  /// as the choices that came of them, so that a replay, which draws nothing, has the same.
   std::string trace_hash() const;
 
   /// A stream of random numbers for a test's own use; every draw is in the trace.
