@@ -53,7 +53,7 @@ TEST(outside_thread, a_reply_port_outlives_its_system_and_does_nothing) {
   auto later_dropped = to_drop.get_future(), later_fulfilled = to_fulfil.get_future();
   std::optional<port> dropped, fulfilled;
   {
-    akt::actor_system system(quick());
+    akt_test::checked_system system(quick());
     system.spawn<Giver>("one", &to_drop).tell<Ask>();
     system.spawn<Giver>("other", &to_fulfil).tell<Ask>();
     dropped.emplace(later_dropped.get());
@@ -72,7 +72,7 @@ TEST(outside_thread, a_reply_port_that_meets_the_end_of_its_system_harms_nobody)
     std::latch begin(2);
     std::thread other;
     {
-      akt::actor_system system(quick());
+      akt_test::checked_system system(quick());
       system.spawn<Giver>("giver", &given).tell<Ask>();
       other = std::thread([&, kept = later.get()]() mutable {
         begin.arrive_and_wait();
@@ -86,7 +86,7 @@ TEST(outside_thread, a_reply_port_that_meets_the_end_of_its_system_harms_nobody)
 }
 
 TEST(outside_thread, an_ask_that_is_dropped_after_the_stop_gives_its_memory_back) {
-  akt::actor_system system(quick());
+  akt_test::checked_system system(quick());
   auto echo = system.spawn<Echo>("echo");
   auto letters_before = system.fates()[akt::fate::stopped];
   {

@@ -56,7 +56,7 @@ TEST(driver_seam, workers_sleep_through_the_driver_of_the_environment) {
     o.name = "driver";
     o.workers = 1;
     o.environment.make_driver = []() -> akt::driver* { return new counting_driver; };
-    akt::actor_system system(o);
+    akt_test::checked_system system(o);
     auto echo = system.spawn<Echo>("echo");
     while (parks.load() == 0) std::this_thread::yield();
     EXPECT_EQ(echo.ask<Ask>().get().value(), 3);

@@ -14,50 +14,49 @@
 
 namespace akt_test {
 
-/// Waits until the monitor of a system on real threads has looked `n` times more.
-inline void wait_for_looks(akt::actor_system& system, std::uint64_t n) {
-  auto& executor = static_cast<akt::detail::work_stealing&>(*system.core().executor);
-  std::pair<akt::detail::work_stealing*, std::uint64_t> until(&executor,
-                                                              executor.monitor_looks() + n);
-  auto looked = [](void* p) {
-    auto* u = static_cast<std::pair<akt::detail::work_stealing*, std::uint64_t>*>(p);
-    return u->first->monitor_looks() > u->second;
-  };
-  EXPECT_TRUE(executor.run_until(system.core(), looked, &until,
-                                 system.core().clock.now() + std::chrono::seconds(30)));
-}
-
-/// A system on real threads. At the end of the test it is stopped, and every message has a fate.
-class threaded : public testing::Test {
-protected:
-  void TearDown() override {
-    system.stop();
-    auto report = system.fates();
-    EXPECT_EQ(report.in_flight, 0u) << "sent " << report.sent;
-    EXPECT_EQ(system.actors_alive(), 0u);
+/// A system on real threads. At its end it is stopped, and every message has a fate.
+class checked_system : public akt::actor_system {
+public:
+  using actor_system::actor_system;
+  ~checked_system() {
+    stop();
+    // A thread outside may be about to count what it was refused.
+    EXPECT_TRUE(quiet()) << fates().in_flight << " in flight of " << fates().sent << " sent";
+    EXPECT_EQ(actors_alive(), 0u);
   }
 
   akt::detail::work_stealing& executor() {
-    return static_cast<akt::detail::work_stealing&>(*system.core().executor);
+    return static_cast<akt::detail::work_stealing&>(*core().executor);
   }
 
   /// Waits until nothing is in flight.
   bool quiet() {
-    auto done = [](void* s) { return static_cast<akt::actor_system*>(s)->fates().in_flight == 0; };
-    auto deadline = system.core().clock.now() + std::chrono::seconds(60);
-    return executor().run_until(system.core(), done, &system, deadline);
+    return wait_until([this] { return fates().in_flight == 0; });
   }
 
+  /// Waits until the monitor has looked `n` times more.
+  void wait_for_looks(std::uint64_t n) {
+    std::uint64_t before = executor().monitor_looks();
+    EXPECT_TRUE(wait_until([&] { return executor().monitor_looks() > before + n; }));
+  }
+
+  template <class F>
+  bool wait_until(F done) {
+    auto call = [](void* f) { return (*static_cast<F*>(f))(); };
+    return executor().run_until(core(), call, &done, core().clock.now() + patience);
+  }
+
+  akt::duration patience = std::chrono::seconds(30);
+};
+
+/// For tests of one such system.
+class threaded : public testing::Test {
+protected:
+  akt::detail::work_stealing& executor() { return system.executor(); }
+  bool quiet() { return system.quiet(); }
   /// Waits until that is true of the executor.
   bool until(bool (*holds)(akt::detail::work_stealing&)) {
-    std::pair<akt::detail::work_stealing*, bool (*)(akt::detail::work_stealing&)> what(&executor(),
-                                                                                       holds);
-    auto look = [](void* p) {
-      auto* w = static_cast<decltype(what)*>(p);
-      return w->second(*w->first);
-    };
-    auto deadline = system.core().clock.now() + std::chrono::seconds(60);
-    return executor().run_until(system.core(), look, &what, deadline);
+    return system.wait_until([&] { return holds(executor()); });
   }
 
   static akt::system_options options() {
@@ -67,7 +66,7 @@ protected:
     return o;
   }
 
-  akt::actor_system system{options()};
+  checked_system system{options()};
 };
 
 } // namespace akt_test

@@ -151,9 +151,9 @@ TEST(monitor, a_handler_that_runs_for_long_is_reported_with_actor_and_message) {
     o.workers = 1;
     o.long_handler = std::chrono::milliseconds(20);
     std::latch release(1);
-    akt::actor_system system(o);
+    akt_test::checked_system system(o);
     system.spawn<Slow>(akt::anonymous, &release).tell<Go>();
-    akt_test::wait_for_looks(system, 150);
+    system.wait_for_looks(150);
     release.count_down();
   }
   std::string text = testing::internal::GetCapturedStderr();
@@ -179,11 +179,11 @@ TEST(monitor, a_constructor_that_runs_for_long_is_reported_as_what_it_is) {
     o.workers = 1;
     o.long_handler = std::chrono::milliseconds(20);
     std::latch release(1), ran(1);
-    akt::actor_system system(o);
+    akt_test::checked_system system(o);
     system.spawn<Receiver>(akt::anonymous, &ran).tell<Ping>();
     ran.wait();
     system.spawn<SlowToMake>("slow-to-make", &release);
-    akt_test::wait_for_looks(system, 150);
+    system.wait_for_looks(150);
     release.count_down();
     system.stop();
   }
