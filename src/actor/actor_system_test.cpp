@@ -5,6 +5,8 @@
 
 #include "test_support.hpp"
 
+#include <system_error>
+
 namespace actor_system_test {
 
 using namespace actor_test;
@@ -33,6 +35,32 @@ TEST(systems, with_options_out_of_range_are_refused) {
     EXPECT_EQ(error_with({.stop_timeout = d}), akt::errc::invalid_argument);
     EXPECT_EQ(error_with({.long_handler = d}), akt::errc::invalid_argument);
   }
+}
+
+struct no_threads : akt::executor {
+  void start(akt::detail::system_core&) override {
+    throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+  }
+  void finish(akt::detail::system_core&) noexcept override {}
+  void injected(akt::detail::system_core&) noexcept override {}
+  void wait(akt::detail::system_core&, akt::detail::external_waiter&,
+            akt::instant) noexcept override {}
+  bool run_until(akt::detail::system_core&, bool (*)(void*), void*,
+                 akt::instant) noexcept override {
+    return false;
+  }
+  bool submit_blocking(akt::detail::system_core&, akt::detail::blocking_job*) noexcept override {
+    return false;
+  }
+};
+
+TEST(systems, without_threads_are_refused) {
+  no_threads executor;
+  akt::system_options options{.environment = {.executor = &executor}};
+  auto refusal = error_with(options);
+  EXPECT_EQ(refusal, akt::errc::over_budget);
+  EXPECT_EQ(refusal.detail(), "Resource temporarily unavailable");
+  EXPECT_THROW(akt::actor_system{options}, akt::bad_result);
 }
 
 TEST(systems, use_the_ask_timeout_of_their_options) {
