@@ -284,6 +284,21 @@ TEST(actor_system_death, stopping_a_system_on_a_turn_of_its_own_is_a_named_bug) 
                       "akt://own/suicidal");
 }
 
+TEST(actor_system_death, destroying_a_system_on_a_turn_of_its_own_is_a_named_bug) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  struct Wrecker {
+    std::unique_ptr<akt::actor_system>* own;
+    void on(Tell) { own->reset(); }
+  };
+  auto die = [] {
+    auto system = std::make_unique<akt::actor_system>(named("own"));
+    auto actor = system->spawn<Wrecker>("wrecker", &system);
+    (void)actor.ask<Tell>().get();
+  };
+  EXPECT_DEATH(die(), "a system is not stopped or destroyed on a turn of its own: "
+                      "akt://own/wrecker");
+}
+
 TEST(actor_system_death, get_on_a_turn_is_a_named_bug) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   struct Blocker {
