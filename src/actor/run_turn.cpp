@@ -246,9 +246,9 @@ enum class check : std::uint8_t { go_on, parked, over };
       list = c.batch.first.get();
     }
     if (__builtin_expect(--until_check == 0 || turn.attention.load(sync::relaxed), 0)) {
-      until_check = limits.messages_between_checks;
       switch (look_up(c, limits, turn, handled_before, began)) {
       case check::go_on:
+        until_check = limits.until_check(turn.handled - handled_before);
         break;
       case check::parked:
         return park(c, turn);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What an actor handles, in which order, when it waits, and what happens when it throws.
+#include "system_core.hpp"
 #include "test_support.hpp"
 
 namespace run_turn_test {
@@ -189,6 +190,26 @@ TEST_F(turns, an_actor_that_keeps_telling_itself_does_not_starve_another) {
   EXPECT_EQ(kit.await(echo.ask<Ping>(1)).value(), 1);
   EXPECT_LT(kit.world().steps(), 1000u);
   hot.stop(akt::now);
+}
+
+/// One turn of a cell that is ready.
+void run_one(akt::detail::system_core& core, std::uint32_t throughput) {
+  akt::detail::worker& w = *core.workers.front();
+  akt::detail::this_thread().enter(&w.turn);
+  w.run(*core.ready.pop(), akt::detail::turn_limits(throughput));
+  akt::detail::this_thread().enter(nullptr);
+}
+
+TEST_F(turns, handle_no_message_more_than_the_option_throughput_says) {
+  auto echo = kit.spawn<Echo>("echo");
+  kit.settle();
+  for (std::uint32_t throughput : {1u, 2u, 31u, 32u, 33u, 37u, 63u, 64u, 65u, 100u}) {
+    for (int n = 0; n < 101; ++n) echo.tell<Ping>(n);
+    auto before = fates(akt::fate::handled);
+    run_one(system().core(), throughput);
+    EXPECT_EQ(fates(akt::fate::handled) - before, throughput);
+    kit.settle();
+  }
 }
 
 } // namespace run_turn_test

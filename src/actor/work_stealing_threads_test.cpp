@@ -193,4 +193,42 @@ TEST(monitor, a_constructor_that_runs_for_long_is_reported_as_what_it_is) {
   EXPECT_EQ(text.find("Ping"), std::string::npos) << text;
 }
 
+namespace {
+
+struct Repeat {};
+
+/// Counts how many messages it was given in one turn.
+class Counter {
+public:
+  void on(Repeat) {
+    auto turn = akt::detail::current_turn()->home->self->epoch.read();
+    in_turn_ = turn == turn_ ? in_turn_ + 1 : 1;
+    turn_ = turn;
+    most_ = std::max(most_, in_turn_);
+  }
+  std::uint64_t on(Count) const { return most_; }
+
+private:
+  std::uint64_t turn_ = 0, in_turn_ = 0, most_ = 0;
+};
+
+} // namespace
+
+TEST(throughput, is_the_most_messages_of_one_turn_on_a_worker) {
+  akt::system_options o;
+  o.name = "throughput";
+  o.workers = 1;
+  o.extra_workers = 0;
+  o.throughput = 33;
+  akt_test::checked_system system(o);
+  auto counter = system.spawn<Counter>("counter");
+  std::latch arrived(1), release(1);
+  system.spawn<Sleeper>("sleeper", &arrived, &release).tell<Go>();
+  arrived.wait();
+  for (int i = 0; i < 1000; ++i) counter.tell<Repeat>();
+  release.count_down();
+  EXPECT_EQ(counter.ask<Count>().get().value(), 33u);
+  EXPECT_TRUE(system.quiet()); // nobody looks at the latches any more
+}
+
 } // namespace work_stealing_tests

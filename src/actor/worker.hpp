@@ -26,6 +26,13 @@ struct turn_limits {
       : messages(messages_max), ticks(ticks_max) {
     if (messages > 0 && messages < messages_between_checks) messages_between_checks = messages;
   }
+  /// Of a turn that has handled so many: no message beyond the limit comes before a check.
+  std::uint32_t until_check(std::uint64_t handled) const noexcept {
+    if (messages == 0 || messages - handled > messages_between_checks)
+      return messages_between_checks;
+    return static_cast<std::uint32_t>(messages - handled);
+  }
+
   std::uint32_t messages; ///< 0: no limit
   std::uint32_t messages_between_checks = 32;
   std::uint64_t ticks; ///< of sync::ticks(); 0: no limit
