@@ -125,4 +125,36 @@ TEST_F(endings, of_thousands_leave_memory_where_it_was) {
   EXPECT_EQ(system().actors_alive(), 1u);
 }
 
+TEST_F(endings, retire_a_cell_whose_generation_would_wrap) {
+  using namespace akt::detail;
+  cell_table& cells = system().core().cells;
+  vacant_cells& vacated = system().core().workers.front()->vacant_stock;
+  auto live_and_end = [&](std::uint32_t generation) {
+    cell& c = *cell_of(kit.spawn<Echo>(akt::anonymous).where());
+    c.generation_.store(generation, akt::sync::relaxed);
+    akt::actor_ref<Echo> echo(ref_of(c, generation));
+    EXPECT_EQ(kit.await(echo.ask<Ping>(7)).value(), 7);
+    echo.stop();
+    kit.settle();
+    return &c;
+  };
+
+  cell* used_again = live_and_end(~0u - 1);
+  ASSERT_EQ(cells.take(vacated), used_again);
+  cells.give(vacated, *used_again);
+  (void)used_again->words.go_idle();
+
+  cell* retired = live_and_end(~0u);
+  EXPECT_EQ(cells.take(vacated), used_again) << "the one that came before";
+  cells.give(vacated, *used_again);
+  (void)used_again->words.go_idle();
+  for (std::uint32_t of_any_life : {1u, ~0u}) {
+    akt::actor_ref<Echo> old(ref_of(*retired, of_any_life));
+    EXPECT_EQ(error_of(kit.await(old.ask<Ping>(7))), akt::errc::stopped);
+  }
+  stop_whoever_lives(*system().core().outside(), *retired, true);
+  kit.settle();
+  EXPECT_EQ(system().actors_alive(), 1u) << "the watcher";
+}
+
 } // namespace end_of_life_test
