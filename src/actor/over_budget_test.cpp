@@ -2,29 +2,11 @@
 //
 // The memory seam refuses: every operation has its typed outcome, nothing is lost, and when there
 // is memory again everything works again.
-#include "test_support.hpp"
+#include "budget_test_support.hpp"
 
 namespace over_budget_test {
 
 using namespace actor_test;
-
-/// Refuses while it is told to; counts what it has given.
-class scarce_memory final : public akt::memory {
-public:
-  void* map(std::size_t bytes, std::size_t alignment) noexcept override {
-    if (maps_left == 0) return nullptr;
-    --maps_left;
-    void* mapped = akt::system_memory().map(bytes, alignment);
-    if (mapped) bytes_given += bytes;
-    return mapped;
-  }
-  void unmap(void* address, std::size_t bytes) noexcept override {
-    bytes_given -= bytes;
-    akt::system_memory().unmap(address, bytes);
-  }
-  std::size_t maps_left = ~std::size_t(0);
-  std::size_t bytes_given = 0;
-};
 
 struct Bulk {
   char bytes[2000];
@@ -60,26 +42,6 @@ public:
 struct Large {
   char bytes[100'000];
   void on(Ping) {}
-};
-
-class budgets : public testing::Test {
-protected:
-  budgets() { akt::testkit::on_failure(&report); }
-
-  scarce_memory memory;
-  std::optional<akt::testkit::kit> kit;
-
-  void make(std::size_t memory_max = 0) {
-    akt::testkit::kit_options options;
-    options.system.environment.memory = &memory;
-    options.system.memory_max = memory_max;
-    kit.emplace(std::move(options));
-  }
-  void TearDown() override {
-    kit.reset();
-    EXPECT_EQ(memory.bytes_given, 0u) << "everything went back";
-  }
-  std::uint64_t refused() { return kit->system().fates()[akt::fate::over_budget]; }
 };
 
 TEST_F(budgets, a_tell_is_counted_and_an_ask_says_so) {
