@@ -213,4 +213,56 @@ TEST_F(waits, an_inner_task_without_a_frame_throws) {
   EXPECT_EQ(calls, 0);
 }
 
+struct Early {};
+
+/// Promises while there is no memory for it.
+class Promiser {
+public:
+  Promiser(std::optional<drought>* dry, bool lasts) : dry_(dry), lasts_(lasts) {}
+
+  akt::deferred<int> on(Wait) {
+    dry_->emplace();
+    akt::deferred<int> later;
+    kept_ = later;
+    if (!lasts_) dry_->reset();
+    return later;
+  }
+  akt::deferred<int> on(Early) {
+    dry_->emplace();
+    akt::deferred<int> now;
+    EXPECT_FALSE(now.fulfil(1));
+    if (!lasts_) dry_->reset();
+    return now;
+  }
+  bool on(Open m) { return kept_.fulfil(m.value); }
+  bool on(Ping) { return kept_.fail(akt::errc::rejected); }
+
+private:
+  std::optional<drought>* dry_;
+  bool lasts_;
+  akt::deferred<int> kept_;
+};
+
+TEST_F(waits, a_promise_is_answered_for_and_cannot_be_kept) {
+  for (bool lasts : {false, true}) {
+    std::optional<drought> dry;
+    auto promiser = kit->spawn<Promiser>(akt::anonymous, &dry, lasts);
+    EXPECT_EQ(error_of(promiser.ask<Wait>().get()), refusal);
+    dry.reset();
+    EXPECT_FALSE(promiser.ask<Open>(1).get().value());
+    EXPECT_FALSE(promiser.ask<Ping>(1).get().value());
+    EXPECT_EQ(error_of(promiser.ask<Early>().get()), refusal);
+  }
+}
+
+TEST_F(waits, a_promise_to_nobody_needs_none) {
+  std::optional<drought> dry;
+  auto promiser = kit->spawn<Promiser>(akt::anonymous, &dry, true);
+  promiser.tell<Wait>();
+  kit->settle();
+  dry.reset();
+  EXPECT_FALSE(promiser.ask<Open>(1).get().value());
+  EXPECT_EQ(refused(), 0u);
+}
+
 } // namespace over_budget_waits_test

@@ -32,24 +32,29 @@ class deferred_access;
 } // namespace detail
 
 /// "I will answer later": a handler returns a copy and keeps one. Fulfilled at most once; dropped
-/// without an answer, the asker gets errc::cancelled (errc::stopped if the actor ended).
+/// without an answer, the asker gets errc::cancelled (errc::stopped if the actor ended). Where
+/// memory is refused to it, nobody can fulfil it and the asker gets errc::over_budget.
 ///
 /// Thread-safe as a handle: copies may be fulfilled from any thread while the system lives.
 template <class R>
 class deferred {
 public:
   deferred() noexcept = default;
-  deferred(const deferred& other) noexcept : state_(other.shared()) {
+  deferred(const deferred& other) noexcept : state_(other.shared()), refused_(other.refused_) {
     if (state_) state_->owners.fetch_add(1, sync::relaxed);
   }
-  deferred(deferred&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+  deferred(deferred&& other) noexcept
+      : state_(std::exchange(other.state_, nullptr)),
+        refused_(std::exchange(other.refused_, false)) {}
   deferred& operator=(deferred other) noexcept {
     std::swap(state_, other.state_);
+    std::swap(refused_, other.refused_);
     return *this;
   }
   ~deferred() { drop(); }
 
-  /// Answers. False: it was answered before, or nobody asked, and nothing happened.
+  /// Answers. False: it was answered before, nobody asked, or memory was refused, and nothing
+  /// happened.
   bool fulfil(R value) {
     state* s = shared();
     if (!s) return false;
@@ -86,8 +91,11 @@ private:
   };
 
   state* shared() const noexcept {
-    if (!state_)
-      if (void* block = detail::allocate_frame(sizeof(state))) state_ = ::new (block) state;
+    if (state_ || refused_) return state_;
+    if (void* block = detail::allocate_frame(sizeof(state)))
+      state_ = ::new (block) state;
+    else
+      refused_ = true;
     return state_;
   }
   void drop() noexcept {
@@ -100,6 +108,7 @@ private:
   }
 
   mutable state* state_ = nullptr; // made when it is first shared
+  mutable bool refused_ = false;   // then; for good, because copies already went without
 };
 
 namespace detail {
