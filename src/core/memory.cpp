@@ -2,6 +2,7 @@
 #include "akt/core/memory.hpp"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <cstdint>
 
@@ -11,7 +12,8 @@ namespace {
 class mapped_memory final : public memory {
 public:
   void* map(std::size_t bytes, std::size_t alignment) noexcept override {
-    std::size_t reserve = bytes + alignment;
+    bytes = (bytes + page_bytes_ - 1) & ~(page_bytes_ - 1); // munmap() takes whole pages
+    std::size_t reserve = alignment > page_bytes_ ? bytes + alignment : bytes;
     void* raw =
         ::mmap(nullptr, reserve, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (raw == MAP_FAILED) return nullptr;
@@ -32,6 +34,9 @@ public:
   void expect_dense(void* address, std::size_t bytes) noexcept override {
     ::madvise(address, bytes, MADV_HUGEPAGE);
   }
+
+private:
+  const std::size_t page_bytes_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <fstream>
 
 TEST(memory, maps_aligned_zeroed_pages_and_takes_them_back) {
   constexpr std::size_t bytes = 1 << 20;
@@ -14,6 +15,28 @@ TEST(memory, maps_aligned_zeroed_pages_and_takes_them_back) {
   EXPECT_EQ(static_cast<char*>(p)[bytes - 1], 0);
   std::memset(p, 1, bytes);
   akt::system_memory().unmap(p, bytes);
+}
+
+namespace {
+
+std::size_t pages_of_this_process() {
+  std::ifstream statm("/proc/self/statm");
+  std::size_t pages = 0;
+  statm >> pages;
+  return pages;
+}
+
+} // namespace
+
+TEST(memory, of_a_size_that_is_no_multiple_of_a_page_goes_back_as_a_whole) {
+  auto before = pages_of_this_process();
+  for (int i = 0; i < 1000; ++i) {
+    void* p = akt::system_memory().map(5000, 4096);
+    ASSERT_NE(p, nullptr);
+    std::memset(p, 1, 5000);
+    akt::system_memory().unmap(p, 5000);
+  }
+  EXPECT_LT(pages_of_this_process(), before + 100);
 }
 
 TEST(memory, an_impossible_size_is_refused) {
