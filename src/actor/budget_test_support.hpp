@@ -11,7 +11,7 @@ namespace actor_test {
 class scarce_memory final : public akt::memory {
 public:
   void* map(std::size_t bytes, std::size_t alignment) noexcept override {
-    if (maps_left == 0) return nullptr;
+    if (maps++ == refused_map || maps_left == 0) return nullptr;
     --maps_left;
     void* mapped = akt::system_memory().map(bytes, alignment);
     if (mapped) bytes_given += bytes;
@@ -22,6 +22,8 @@ public:
     akt::system_memory().unmap(address, bytes);
   }
   std::size_t maps_left = ~std::size_t(0);
+  std::size_t maps = 0; // asked for so far
+  std::size_t refused_map = ~std::size_t(0);
   std::size_t bytes_given = 0;
 };
 
