@@ -115,7 +115,7 @@ TEST(world, lets_time_pass_before_what_is_ready_only_where_time_is_a_choice) {
         void on(const Tick&) { *at = world->now(); }
       };
       s.spawn<Teller>(akt::anonymous, &world, &told).tell<Tick>(2);
-      world.advance(1s);
+      world.advance(1h);
       (told == from ? message_first : alarm_first) += 1;
       heard.expect(Tick{1});
     }
