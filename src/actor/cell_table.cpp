@@ -6,7 +6,7 @@
 namespace akt::inline v0::detail {
 
 cell_table::~cell_table() {
-  for (auto& slab : slabs_)
+  for (auto& slab : slabs_) // relaxed: nobody else is here any more
     if (cell* cells = slab.load(sync::relaxed))
       memory_.unmap(cells, std::size_t(slab_cells) * sizeof(cell));
 }
@@ -79,6 +79,7 @@ bool cell_table::restock(vacant_cells& stock) noexcept {
 
 bool cell_table::make_group(vacant_cells& stock) noexcept {
   sync::lock_guard<sync::spin_lock> guard(lock_);
+  // made_ and slab are relaxed here: both are written under the lock.
   std::uint32_t first = made_.load(sync::relaxed);
   auto& slab = slabs_[first / slab_cells];
   cell* cells = slab.load(sync::relaxed);

@@ -25,11 +25,11 @@ public:
   cell_table(const cell_table&) = delete;
   cell_table& operator=(const cell_table&) = delete;
 
-  /// Requires: index < made().
+  /// Requires: index < made(). The load pairs with the store in make_group().
   cell& at(std::uint32_t index) const noexcept {
     return slabs_[index / slab_cells].load(sync::acquire)[index % slab_cells];
   }
-  /// Cells made so far, vacant ones included.
+  /// Cells made so far, vacant ones included. Pairs with the store in make_group().
   std::uint32_t made() const noexcept { return made_.load(sync::acquire); }
 
   /// A cell that the caller owns, or null: memory refused, or 2^31 cells.

@@ -129,8 +129,9 @@ void end_actor(turn_context& turn) noexcept {
   turn.stop_asked = 0; // also if a callback or a destructor has asked again
   turn.reason = stop_reason::stopped;
   std::uint32_t ended = turn.generation++;
-  c.generation_.store(turn.generation, sync::release); // stale references miss from here on
-  c.type_.store(nullptr, sync::release);               // both pair with cell::type_of()
+  // Stale references miss from here on. Both stores pair with the loads in cell::type_of().
+  c.generation_.store(turn.generation, sync::release);
+  c.type_.store(nullptr, sync::release);
   c.flags = flag_hollow;
   if (turn.system->remote) turn.system->remote->actor_ended(c.index, ended);
   turn.home->ended.add(1);

@@ -13,6 +13,9 @@ namespace akt::inline v0::detail {
 /// visible, then unpark(). The prepare() and the unpark() are seq_cst against the work's words, so
 /// that one of the two sees the other; where the work is published by plain stores, the caller of
 /// prepare() pays an asymmetric fence. Checked by parker_model.cpp.
+///
+/// Relaxed uses of state_ publish nothing: its owner takes back what only it has set, a failed
+/// exchange changes nothing, is_parked() is a hint.
 class parker {
 public:
   void prepare() noexcept { state_.exchange(parked, sync::seq_cst); }

@@ -10,6 +10,9 @@ namespace akt::inline v0::detail {
 ///
 /// arm(), wait() and abandon() belong to the waiting thread, complete() to anybody. Checked by
 /// reply_slot_model.cpp.
+///
+/// Relaxed uses of word_ publish nothing: its owner clears it once complete() cannot succeed any
+/// more, and a complete() that fails touches nothing.
 template <class Envelope>
 class reply_slot {
 public:
@@ -55,12 +58,15 @@ public:
       word_.store(0, sync::relaxed);
       return nullptr;
     }
+    // On failure: the reply is there, pairs with the CAS in complete(). On success nothing is
+    // shared.
     if (word_.compare_exchange(expected, 0, sync::acq_rel, sync::acquire)) return nullptr;
     word_.store(0, sync::relaxed);
     return reinterpret_cast<Envelope*>(expected);
   }
 
-  /// The sequence somebody waits for, or 0: for answering all waiters at the end of a system.
+  /// The sequence somebody waits for, or 0: for answering all waiters at the end of a system. Pairs
+  /// with arm().
   std::uint32_t waited_for() const noexcept {
     std::uintptr_t word = word_.load(sync::acquire);
     return (word & 1) != 0 ? static_cast<std::uint32_t>(word >> 1) : 0;

@@ -32,7 +32,7 @@ public:
     return c;
   }
 
-  /// A hint.
+  /// A hint. size_ is relaxed: who must not miss a push has a fence, see system_core::inject().
   bool empty() const noexcept { return size_.load(sync::relaxed) == 0; }
 
 private:

@@ -11,6 +11,9 @@ namespace akt::inline v0::detail {
 ///
 /// push() belongs to the owner; pop() too; steal_into() to anybody, with its own ring as `to`.
 /// Algorithm: the local run queue of the Go scheduler. Checked by run_queues_model.cpp.
+///
+/// Relaxed: slots_ are published by tail_ and given back by head_; tail_ is read so by its only
+/// writer, and head_ and tail_ by size() and taken(), which are hints.
 template <class Cell, std::uint32_t Capacity>
 class run_ring {
   static_assert((Capacity & (Capacity - 1)) == 0);
@@ -22,19 +25,19 @@ public:
     // acquire: pairs with the CAS of whoever took; its reads of the slot are over.
     if (tail - head_.load(sync::acquire) >= Capacity) return false;
     slots_[tail % Capacity].store(c, sync::relaxed);
-    tail_.store(tail + 1,
-                AKT_MUTANT(11) ? sync::relaxed : sync::release); // pairs with steal_into()
+    // Pairs with the load of tail_ in steal_into().
+    tail_.store(tail + 1, AKT_MUTANT(11) ? sync::relaxed : sync::release);
     return true;
   }
 
   /// Null: empty.
   Cell* pop() noexcept {
-    std::uint32_t head = head_.load(sync::acquire);
+    std::uint32_t head = head_.load(sync::acquire); // pairs with the CAS of thieves
     for (;;) {
-      if (head == tail_.load(sync::relaxed)) return nullptr; // own writes
+      if (head == tail_.load(sync::relaxed)) return nullptr;
       Cell* c = slots_[head % Capacity].load(sync::relaxed);
       if (AKT_MUTANT(12)) {
-        head_.store(head + 1, sync::release);
+        head_.store(head + 1, sync::release); // over whatever thieves did; pairs with push()
         return c;
       }
       // release: the slot may be written again; pairs with push().
@@ -45,7 +48,7 @@ public:
   /// Takes half, returns one of them and leaves the rest in `to`, which is the caller's and must be
   /// empty. Null: nothing to take.
   Cell* steal_into(run_ring& to) noexcept {
-    std::uint32_t head = head_.load(sync::acquire);
+    std::uint32_t head = head_.load(sync::acquire); // pairs with the CAS of others who took
     for (;;) {
       std::uint32_t size = tail_.load(sync::acquire) - head; // pairs with push()
       if (size == 0 || size > Capacity) return nullptr;
@@ -55,6 +58,8 @@ public:
         to.slots_[(tail + i) % Capacity].store(slots_[(head + i) % Capacity].load(sync::relaxed),
                                                sync::relaxed);
       Cell* last = slots_[(head + taken - 1) % Capacity].load(sync::relaxed);
+      // release: the slots are read, they may be written again; pairs with push(). Then what is in
+      // `to` is published; pairs with steal_into() by others.
       if (!head_.compare_exchange_weak(head, head + taken, sync::acq_rel, sync::acquire)) continue;
       if (taken > 1) to.tail_.store(tail + (AKT_MUTANT(13) ? taken : taken - 1), sync::release);
       return last;

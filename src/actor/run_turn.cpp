@@ -116,6 +116,7 @@ void finish_frame(turn_context& turn, promise_base& frame) {
 }
 
 /// System mail: first what was handed over with the batch, then the system word's.
+/// (turn.running is relaxed here and below: for the monitor, it publishes nothing.)
 [[gnu::always_inline]] inline void handle_system_mail_here(cell& c, turn_context& turn) noexcept {
   turn.current = nullptr;
   turn.running.store(nullptr, sync::relaxed);
@@ -172,6 +173,7 @@ enum class check : std::uint8_t { go_on, parked, over };
 [[gnu::noinline]] check look_up(cell& c, const turn_limits& limits, turn_context& turn,
                                 std::uint64_t handled_before, std::uint64_t& began) noexcept {
   turn.current = nullptr;
+  // attention is relaxed, here and in handle_mail(): a hint of the monitor; missed, it comes again.
   bool long_lasting = turn.attention.load(sync::relaxed);
   turn.attention.store(false, sync::relaxed);
   if (c.words.has_system_mail()) {

@@ -11,7 +11,7 @@ namespace {
 
 std::uint64_t next_serial() noexcept {
   static sync::atomic<std::uint64_t> last{0};
-  return last.fetch_add(1, sync::relaxed) + 1;
+  return last.fetch_add(1, sync::relaxed) + 1; // a number, no more
 }
 
 void add(fate_report& report, const fate_counters& counters) noexcept {
@@ -56,6 +56,7 @@ fate_report system_core::fates() noexcept {
   add(report, gone_);
   for (const auto& w : workers) {
     add(report, w->counters);
+    // Pairs with the store at the end of run_turn().
     report.fates[static_cast<std::size_t>(fate::handled)] +=
         w->handled_in_turns.load(sync::acquire);
   }
@@ -139,7 +140,7 @@ void system_core::run_leftovers() noexcept {
     this_thread().enter(&w.turn);
     while (run_all()) {}
     this_thread().enter(before);
-    leftovers_run_.store(false, sync::release);
+    leftovers_run_.store(false, sync::release); // pairs with the exchange above
     sync::fence_seq_cst(); // what others have pushed meanwhile and left to this thread
   } while (!ready.empty());
 }

@@ -86,7 +86,9 @@ public:
   std::uint64_t actors_alive() noexcept;
 
   void stop() noexcept;
+  /// Pairs with the store in stop().
   bool stopped() const noexcept { return phase_.load(sync::acquire) == phase::stopped; }
+  /// Relaxed: who looks too early lets an actor in that be_born() or stop() ends.
   bool accepts_actors() const noexcept { return phase_.load(sync::relaxed) == phase::running; }
 
   std::string path_of(const cell& c) const;
@@ -101,15 +103,17 @@ private:
   void stop_all_actors(bool at_once) noexcept;
   void answer_waiters() noexcept;
 
+  // Clocks are relaxed: a clock's value publishes nothing but itself.
   static void advance(sync::atomic<std::int64_t>& clock, std::int64_t to) noexcept {
     std::int64_t seen = clock.load(sync::relaxed);
     while (seen < to && !clock.compare_exchange_weak(seen, to, sync::relaxed, sync::relaxed)) {}
   }
 
+  // Both are relaxed, see advance(): coarse_, deadline_base_.
   sync::atomic<std::int64_t> coarse_{0};
   sync::atomic<std::int64_t> deadline_base_{0};
   sync::atomic<phase> phase_{phase::running};
-  std::mutex stop_mutex_; // one stop() at a time
+  std::mutex stop_mutex_; // guards the way from running to stopped: one stop() at a time
 
   sync::atomic<bool> leftovers_run_{false}; // by some thread, after the executor has finished
 

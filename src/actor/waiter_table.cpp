@@ -6,19 +6,20 @@
 namespace akt::inline v0::detail {
 
 waiter_table::~waiter_table() {
-  for (auto& chunk : chunks_) delete[] chunk.load(sync::relaxed);
+  for (auto& chunk : chunks_) delete[] chunk.load(sync::relaxed); // nobody else is here any more
 }
 
 external_waiter* waiter_table::at(std::uint32_t index) const noexcept {
   index &= ~index_bit;
   if (index >= made()) return nullptr;
+  // Pairs with the store in take().
   return &chunks_[index / chunk_waiters].load(sync::acquire)[index % chunk_waiters];
 }
 
 external_waiter* waiter_table::take() noexcept {
   sync::lock_guard<sync::spin_lock> guard(lock_);
   if (free_ == none) {
-    std::uint32_t first = made_.load(sync::relaxed);
+    std::uint32_t first = made_.load(sync::relaxed); // written under the lock
     if (first / chunk_waiters == chunks_max) return nullptr;
     auto* fresh = new (std::nothrow) external_waiter[chunk_waiters];
     if (!fresh) return nullptr;

@@ -31,6 +31,7 @@ public:
 
   /// `index` with or without the top bit; null: never was.
   external_waiter* at(std::uint32_t index) const noexcept;
+  /// Pairs with the store in take().
   std::uint32_t made() const noexcept { return made_.load(sync::acquire); }
 
 private:

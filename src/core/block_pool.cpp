@@ -58,6 +58,8 @@ block_pool::~block_pool() {
     }
 }
 
+// mapped_ and large_ are relaxed wherever they stand: sums; the memory itself changes hands under
+// the locks of classes and slabs.
 bool block_pool::charge(std::size_t bytes) noexcept {
   std::size_t before = mapped_.fetch_add(bytes, sync::relaxed);
   if (bytes_max_ == 0 || before + bytes <= bytes_max_) return true;

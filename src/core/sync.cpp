@@ -49,7 +49,7 @@ bool asymmetric_available() noexcept {
 #if AKT_TSAN
   return false; // ThreadSanitizer does not know of membarrier and would see races
 #endif
-  // Relaxed: the answer publishes nothing but itself.
+  // membarrier_works is relaxed: the answer publishes nothing but itself.
   answer a = membarrier_works.load(relaxed);
   if (a == answer::unknown) {
     a = register_membarrier() ? answer::yes : answer::no;

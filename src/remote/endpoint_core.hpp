@@ -39,7 +39,7 @@ public:
   void set_link(std::shared_ptr<link_core>);
 
   /// The number of an ask of this node, unique over all links to it: what answers an ask of a lost
-  /// link finds nobody on the next one.
+  /// link finds nobody on the next one. Relaxed: requests_ is a number, it publishes nothing.
   std::uint64_t next_request() noexcept { return requests_.fetch_add(1, sync::relaxed) + 1; }
   std::uint64_t requests() const noexcept { return requests_.load(sync::relaxed); }
 

@@ -59,14 +59,16 @@ struct alignas(64) cell {
 
   cell() noexcept : start(nullptr) {}
 
-  /// Owner: the occupant's.
+  /// Owner: the occupant's. Relaxed: only owners write, and taking the tag has shown them what was
+  /// written; for others a hint.
   std::uint32_t generation() const noexcept { return generation_.load(sync::relaxed); }
   const actor_type* type() const noexcept { return type_.load(sync::relaxed); }
 
   /// Anybody: the type of the occupant of that generation, or null: it has ended.
   const actor_type* type_of(std::uint32_t wanted) const noexcept {
-    const actor_type* t =
-        type_.load(sync::acquire); // before the generation; pairs with end_actor()
+    // The type before the generation: both pair with the stores in end_actor(), the type also with
+    // that in take_cell().
+    const actor_type* t = type_.load(sync::acquire);
     return generation_.load(sync::acquire) == wanted ? t : nullptr;
   }
 };

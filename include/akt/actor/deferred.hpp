@@ -41,6 +41,7 @@ class deferred {
 public:
   deferred() noexcept = default;
   deferred(const deferred& other) noexcept : state_(other.shared()), refused_(other.refused_) {
+    // relaxed: a count; whoever copies owns one already, so that it cannot reach zero meanwhile.
     if (state_) state_->owners.fetch_add(1, sync::relaxed);
   }
   deferred(deferred&& other) noexcept
@@ -99,7 +100,7 @@ private:
     return state_;
   }
   void drop() noexcept {
-    // acq_rel: the last owner sees what the others did.
+    // Pairs with itself in the other owners: the last one sees what they did.
     if (!state_ || state_->owners.fetch_sub(1, sync::acq_rel) != 1) return;
     detail::abandon_promise(*state_);
     if (state_->has_value) std::launder(reinterpret_cast<R*>(state_->early))->~R();

@@ -36,6 +36,9 @@ struct batch_in_hand {
 /// seq_cst stands exactly where a tag meets the system word: "tag, then look at the system word"
 /// (owner) against "push to the system word, then look for a tag" (sender). After its tag CAS an
 /// owner touches only these two words. Checked by mailbox_model.cpp and cell_reuse_model.cpp.
+///
+/// Relaxed loads of user_ and system_, and their failed exchanges, are guesses that a CAS confirms,
+/// or hints: who acts on one takes the mail or the tag with an order of its own.
 class mailbox {
 public:
   static constexpr std::uintptr_t idle = 1;
@@ -146,8 +149,8 @@ public:
   /// its way through it.
   bool claim_vacant() noexcept {
     std::uintptr_t word = idle;
-    if (AKT_MUTANT(12)) { // takes whatever is there
-      user_.exchange(0, sync::acq_rel);
+    if (AKT_MUTANT(12)) {
+      user_.exchange(0, sync::acq_rel); // takes whatever is there; pairs with go_idle()
       return true;
     }
     // acquire: sees the state that the last owner left; pairs with the CAS in go_idle().
@@ -156,10 +159,11 @@ public:
                                   sync::relaxed);
   }
 
-  /// For counting what waits while nothing runs: newest first.
+  /// For counting what waits while nothing runs: newest first. Pairs with the pushes.
   mail_link* peek_user_mail() const noexcept {
     return reinterpret_cast<mail_link*>(user_.load(sync::acquire) & ~tags);
   }
+  /// Pairs with put_system().
   mail_link* peek_system_mail() const noexcept { return system_.load(sync::acquire); }
 
   bool has_tag() const noexcept { return (user_.load(sync::relaxed) & tags) != 0; }
@@ -170,7 +174,8 @@ private:
                                         std::uintptr_t word) noexcept {
     auto address = reinterpret_cast<std::uintptr_t>(newest);
     do oldest->next.set(reinterpret_cast<mail_link*>(word & ~tags));
-    // release: publishes the envelope; acquire: over `idle` the caller becomes the owner.
+    // release: publishes the envelope, pairs with take_user_mail(). acquire: over `idle` the caller
+    // becomes the owner, pairs with the CAS in go_idle().
     while (!user_.compare_exchange_weak(word, address | (AKT_MUTANT(6) ? 0 : word & gated),
                                         sync::acq_rel, sync::relaxed));
     return (word & idle) != 0;

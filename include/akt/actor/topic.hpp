@@ -42,7 +42,7 @@ public:
 private:
   mutable sync::spin_lock lock_; // guards subscribers_
   std::vector<subscriber> subscribers_;
-  sync::atomic<std::size_t> size_{0}; // a hint for publishers
+  sync::atomic<std::size_t> size_{0}; // relaxed: a hint for publishers
 };
 
 /// `terminated` for watchers of class A: handled if it was watched for, once per watch, and not

@@ -39,11 +39,12 @@ struct sender {
   sync::counter spawned, ended; ///< actors
 };
 
-/// The cell of a turn, which its thread writes and the monitor may look at.
+/// The cell of a turn, which its thread writes and the monitor may look at. Thread-safe for loads.
+/// cell_ is relaxed: it says who runs and publishes nothing of it.
 class published_cell {
 public:
   published_cell& operator=(cell* c) noexcept {
-    cell_.store(c, sync::relaxed); // says who runs, publishes nothing of it
+    cell_.store(c, sync::relaxed);
     return *this;
   }
   operator cell*() const noexcept { return cell_.load(sync::relaxed); }
@@ -67,7 +68,8 @@ struct turn_context {
   published_cell self;
   envelope* current = nullptr; ///< being handled: its payload is alive if the handler throws
   std::uint64_t handled = 0;   ///< messages so far, of all turns here
-  /// For the monitor, which looks from another thread: what is handled just now.
+  /// For the monitor, which looks from another thread: what is handled just now. Relaxed: the
+  /// tables it points to are constants.
   sync::atomic<const message_ops*> running{nullptr};
   std::uint32_t generation = 0;
   stop_reason reason{};       ///< of the end, should it come
@@ -76,7 +78,7 @@ struct turn_context {
   alignas(8) std::uint32_t stop_asked =
       0;                        ///< a stop_request: the actor ends before its next message
   std::uint32_t park_asked = 0; ///< a handler waits: no user mail until it is done
-  /// Set by the monitor: the turn lasts for long, look up behind this message.
+  /// Set by the monitor: the turn lasts for long, look up behind this message. Relaxed: a hint.
   sync::atomic<bool> attention{false};
   std::coroutine_handle<> next; ///< what the trampoline resumes next
 

@@ -89,7 +89,7 @@ private:
   memory& memory_;
   slab_source slabs_;
   std::size_t bytes_max_;
-  sync::atomic<std::size_t> mapped_{0};
+  sync::atomic<std::size_t> mapped_{0};  // relaxed: a sum, publishes nothing
   sync::atomic<std::uint64_t> large_{0}; // blocks
   class_state classes_[block_classes];
   trim_state trim_;

@@ -68,7 +68,7 @@ public:
   }
 
 private:
-  sync::spin_lock lock_;
+  sync::spin_lock lock_; // guards the two below
   sync::plain<free_block*> magazines_{nullptr};
   sync::plain<std::uint64_t> blocks_{0};
 };

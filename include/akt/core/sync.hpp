@@ -182,8 +182,10 @@ private:
 class counter {
 public:
   [[gnu::always_inline]] void add(std::uint64_t n) noexcept {
-    value_.store(value_.load(relaxed) + n, release); // pairs with read()
+    // relaxed: its own last store. release: pairs with the load in read().
+    value_.store(value_.load(relaxed) + n, release);
   }
+  /// Pairs with the store in add().
   [[gnu::always_inline]] std::uint64_t read() const noexcept { return value_.load(acquire); }
 
 private:
