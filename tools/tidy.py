@@ -114,6 +114,94 @@ def word_findings(file):
                 yield line_of(file.code, match.start()), what
 
 
+# --- Memory orders -------------------------------------------------------------------------------
+
+ORDER = r"(?:sync::|std::memory_order_)(relaxed|acquire|release|acq_rel)\b"
+BARE_ORDER = r"(?<=[(, ])(relaxed|acquire|release|acq_rel)(?=[,)])"  # inside of namespace sync
+PAIRED = re.compile(r"\bpairs? with\b", re.IGNORECASE)
+SAYS_RELAXED = re.compile(r"\brelaxed\b", re.IGNORECASE)
+
+
+class order_use:
+    """A call with memory orders that are not seq_cst: where it is, of what, which orders."""
+
+    def __init__(self, variable, line, orders):
+        self.variable, self.line, self.orders = variable, line, orders
+
+
+def called_at(code, at):
+    """Index of the bracket that opens the call around code[at], or -1."""
+    depth = 0
+    for i in range(at - 1, -1, -1):
+        depth += (code[i] in ")]}") - (code[i] in "([{")
+        if depth < 0:
+            return i if code[i] == "(" else -1
+    return -1
+
+
+def variable_of(call):
+    """`slots_` of `to.slots_[(tail + i) % n].store`: whatever the operation is called on."""
+    call = re.sub(r"\s*(\.|->)\s*\w+$", "", call)
+    while call.endswith("]"):
+        depth, i = 0, len(call)
+        while i > 0:
+            i -= 1
+            depth += (call[i] == "]") - (call[i] == "[")
+            if depth == 0:
+                break
+        call = call[:i]
+    found = re.search(r"\w+$", call)
+    return found[0] if found else ""
+
+
+def order_uses(file):
+    calls = {}
+    for match in re.finditer(f"{ORDER}|{BARE_ORDER}" if file.sync else ORDER, file.code):
+        opening = called_at(file.code, match.start())
+        if opening < 0 or not re.search(r"\w$", file.code[:opening]):
+            continue  # the definition of a name, no use
+        line = line_of(file.code, match.start())
+        variable = variable_of(file.code[:opening].rstrip())
+        use = calls.setdefault(opening, order_use(variable, line, set()))
+        use.orders.add(match[1] or match[2])
+        use.line = min(use.line, line)
+    return calls.values()
+
+
+def comments_near(lines, n):
+    """What comments say on line n and on the three before it."""
+    near = [line.partition("//")[2].strip(" /") for line in lines[max(0, n - 4) : n]]
+    return " ".join(near)
+
+
+def tells_of(lines, variable):
+    """A comment block, or the line of a declaration, that says `relaxed` and names the variable."""
+    block = ""
+    for line in [*lines, ""]:
+        code, slashes, comment = line.partition("//")
+        block = f"{block} {comment}" if slashes and not code.strip() else ""
+        whole = block or (line if slashes else "")
+        if SAYS_RELAXED.search(whole) and re.search(rf"\b{variable}\b", whole):
+            return True
+    return False
+
+
+def order_findings(file):
+    if not file.product or file.test or "/model/" in file.name:
+        return
+    lines = file.text.splitlines()
+    for use in order_uses(file):
+        near = comments_near(lines, use.line)
+        if use.orders == {"relaxed"}:
+            here = "//" in lines[use.line - 1] or SAYS_RELAXED.search(near)
+            if not here and not tells_of(lines, use.variable):
+                yield use.line, (f"`memory-order`: say why {use.variable} may be relaxed: here, or "
+                                 "in a comment that names it")
+        elif not PAIRED.search(near):
+            orders = ", ".join(sorted(use.orders))
+            yield use.line, f"`memory-order`: {orders} of {use.variable}: pairs with what?"
+
+
 # --- Lines ---------------------------------------------------------------------------------------
 
 
@@ -241,6 +329,7 @@ def file_findings(root, file, layers):
         yield from word_findings(file)
         yield from layer_findings(file, layers)
         yield from draw_findings(file)
+        yield from order_findings(file)
         yield from lint_findings(file)
         yield from test_findings(root, file)
 
@@ -298,6 +387,11 @@ CLEAN = {
     "src/core/pool_threads_test.cpp": HEAD + "std::thread t;\n",
     "include/akt/actor/cell.hpp": HEAD + '#include "akt/core/sync.hpp"\n'
     'const char* s = "futex"; auto m = std::map<int, cell*>(); int x = 1\'000; char q = \'"\';\n',
+    "src/core/memory.cpp": HEAD + "// size_ is relaxed: a hint.\n\n\n\n\n"
+    "int a() { return to.size_[g(1)].load(sync::relaxed) + p->load(sync::relaxed); } // own\n"
+    "// release: all of it,\n// pairs with a().\nvoid b() { x_.store(1, sync::release); }\n"
+    "void c() { x_.store(size_.load(sync::relaxed), sync::seq_cst); }\n",
+    "src/core/memory_test.cpp": HEAD + "auto x = a.load(sync::acquire);\n",
     "src/core/draw_test.cpp": HEAD + "int f() {\n"
     "  if (r.chance(2) && r.chance(3)) return g(r.below(5), 1);\n"
     "  auto a = r.draw(); auto b = r.draw(); return h(a, b, p(list{r.draw(), r.draw()})); }\n",
@@ -338,6 +432,17 @@ PLANTED = [
     ("draws", "tests/simulation/a.cpp", "auto x = f(r.draw(), g(1), r.draw());", "`two-draws`"),
     ("draws nested", TEST, "auto x = f(\n  g(r.below(3)), h(r.chance(2)));", "`two-draws`"),
     ("draws summed", TEST, "auto x = f(r.below(3) + r.next_u64());", "`two-draws`"),
+    ("acquire", HEADER, "int a = x_.load(sync::acquire); // for b()", "acquire of x_: pairs"),
+    ("release", HEADER, "// pairs with b()\n\n\n\nvoid a() { x_.store(1, sync::release); }",
+     "release of x_: pairs"),
+    ("exchange", "src/core/clock.cpp", "bool a = x_.compare_exchange(b, 1, sync::acq_rel,\n"
+     "sync::acquire);", "acq_rel, acquire of x_: pairs"),
+    ("relaxed", HEADER, "int a = x_.load(sync::relaxed);", "say why x_ may be relaxed"),
+    ("relaxed other", HEADER, "// y_ is relaxed: a hint\n\n\n\nint a = x_.load(sync::relaxed);",
+     "say why x_ may be relaxed"),
+    ("relaxed failure", HEADER, "// pairs with b()\nbool a = "
+     "x_.compare_exchange(b, 1, sync::seq_cst, sync::relaxed);", "say why x_ may be relaxed"),
+    ("bare order", "include/akt/core/sync.hpp", "int a = x_.load(acquire);", "acquire of x_"),
     ("no test", "src/core/a.cpp", "", "`no-test`"),
     ("co_await", "examples/02/main.cpp", "task<> f() { co_await g(msg{1}); }", "co_await stat"),
     ("stale allowance", "tools/tidy_allow.txt", "src/core/clock.cpp: futex: no", "allows nothing"),
