@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # How folders become targets. Nothing is listed by hand: a file's place and name decide.
 #
-#   include/akt/<m>/**/*.hpp  src/<m>/*.cpp    library akt_<m>, alias akt::<m>
+#   include/akt/<m>/**/*.hpp  src/<m>/*.cpp    library akt_<m>, alias akt::<m>; with the umbrella
+#                                              include/akt/<m>.hpp (of actor: akt.hpp)
 #   src/<m>/*_test.cpp                         one program <m>_test          (label <m>)
 #   src/<m>/*_threads_test.cpp                 one program <m>_threads_test  (label threads)
 #   src/<m>/*_alloc_test.cpp                   one program <m>_alloc_test    (label alloc)
@@ -108,6 +109,13 @@ function(akt_module name)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/akt/${name}/*.hpp")
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "_(test|bench|model)\\.cpp$")
+  set(umbrella "${PROJECT_SOURCE_DIR}/include/akt/${name}.hpp")
+  if(name STREQUAL "actor")
+    set(umbrella "${PROJECT_SOURCE_DIR}/include/akt/akt.hpp") # what local actors need
+  endif()
+  if(EXISTS "${umbrella}")
+    list(APPEND headers "${umbrella}")
+  endif()
 
   set(scope PUBLIC)
   if(sources)

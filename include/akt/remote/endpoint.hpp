@@ -3,18 +3,12 @@
 
 #include "akt/actor/actor_system.hpp"
 #include "akt/core/random.hpp"
+#include "akt/remote/fwd.hpp"
 
 #include <memory>
 #include <span>
 
 namespace akt::inline v0::remote {
-
-namespace detail {
-class endpoint_core;
-class link_core;
-class receptionist;
-struct lookup;
-} // namespace detail
 
 /// Limits of a link; what goes beyond is refused or ends the link, never grows.
 struct link_limits {
