@@ -6,6 +6,7 @@ usage: tidy.py | --self-test
 Layers come from cmake/layers.txt, exceptions from tools/tidy_allow.txt. Files over 400 lines are
 reported for information. The self-test plants one violation of each rule and demands its finding.
 """
+import os
 import re
 import sys
 import tempfile
@@ -47,6 +48,8 @@ class source_file:
         parts = self.path.parts
         if parts[0] == "include" and len(parts) > 3:
             return parts[2]
+        if parts[:2] == ("include", "akt") and self.path.stem != "akt":
+            return self.path.stem  # the umbrella of a module
         if parts[0] == "src" and len(parts) > 2:
             return parts[1]
         return None
@@ -246,12 +249,22 @@ def layer_findings(file, layers):
         return
     allowed = {file.module, *layers[file.module]}
     for n, line in enumerate(file.text.splitlines(), 1):
-        match = re.match(r'\s*#\s*include ["<]akt/(\w+)(/|\.hpp)', line)
-        if not match:
-            continue
-        used = {match[1]} if match[2] == "/" else umbrella(match[1])
+        match = re.match(r'\s*#\s*include\s*["<]([^">]+)[">]', line)
+        used = included_modules(file.path, match[1]) if match else set()
         for module in sorted(used - allowed):
             yield n, f"layer `{file.module}` must not include `{module}`"
+
+
+def included_modules(path, name):
+    """The modules that an include of `name` in the file `path` draws in, public or private."""
+    if name.startswith(("akt/", "../", "./")) or "/../" in name:
+        target = "include" / Path(name) if name.startswith("akt/") else path.parent / name
+        parts = Path(os.path.normpath(target)).parts
+        if parts[0] == "src" and len(parts) > 2:
+            return {parts[1]}
+        if parts[:2] == ("include", "akt"):
+            return umbrella(parts[2].removesuffix(".hpp"))
+    return set()
 
 
 def umbrella(name):
@@ -305,11 +318,36 @@ def test_findings(root, file):
         yield 1, f"`no-test`: no {file.path.stem}_test.cpp beside it"
 
 
-def readme_findings(root):
+def module_findings(root, layers):
+    """What each module has: README, forward declarations, umbrella; errors are in one file."""
     folders = [*(root / "include/akt").glob("*"), *(root / "src").glob("*")]
-    for module in sorted({folder.name for folder in folders if folder.is_dir()}):
-        if not (root / "src" / module / "README.md").exists():
-            yield f"src/{module}/README.md", 1, f"module {module} has no README.md"
+    present = {folder.name for folder in folders if folder.is_dir()}
+    for module in sorted(present | set(layers)):
+        umbrella_header = "akt" if module == "actor" else module
+        for name in (f"src/{module}/README.md", f"include/akt/{module}/fwd.hpp",
+                     f"include/akt/{umbrella_header}.hpp"):
+            if not (root / name).exists():
+                yield name, 1, f"module {module} has no {Path(name).name}"
+
+
+def errc_findings(file):
+    if file.product and not file.test and file.path.name != "errc.hpp":
+        for match in re.finditer(r"\benum\s+class\s+\w*errc\b\s*[:{]", file.code):
+            yield line_of(file.code, match.start()), "an errc is defined in its module's errc.hpp"
+
+
+# --- Locks ---------------------------------------------------------------------------------------
+
+LOCK = re.compile(r"^\s*(?:(?:mutable|static|inline)\s+)*"
+                  r"(?:std::\w*mutex|(?:sync::)?spin_lock)\s+\w+;")
+
+
+def lock_findings(file):
+    """A lock says what it guards, on its own line."""
+    if file.product and not file.test:
+        for n, line in enumerate(file.text.splitlines(), 1):
+            if LOCK.match(line) and not re.search(r"//.*\bguards \w", line):
+                yield n, "`lock`: a lock says `// guards ...` on its line"
 
 
 def files(root):
@@ -332,6 +370,8 @@ def file_findings(root, file, layers):
         yield from order_findings(file)
         yield from lint_findings(file)
         yield from test_findings(root, file)
+        yield from errc_findings(file)
+        yield from lock_findings(file)
 
 
 # --- Allow list ----------------------------------------------------------------------------------
@@ -366,7 +406,7 @@ def check(root):
         lines = file.text.count("\n")
         if lines > LONG_FILE:
             long.append((file.name, lines))
-    findings += readme_findings(root)
+    findings += module_findings(root, layers)
     for key, line in allowed.items():
         if key not in used:
             findings.append(("tools/tidy_allow.txt", line, f"allows nothing: {key[0]}: {key[1]}"))
@@ -380,8 +420,10 @@ CLEAN = {
     "cmake/layers.txt": "core:\nactor: core\n",
     "tools/tidy_allow.txt": "src/core/clock.cpp: clock::now: the real clock\n",
     "include/akt/core/sync.hpp": HEAD + "std::atomic<int> a; thread_local int t;\n",
-    "src/core/README.md": "core\n",
-    "src/actor/README.md": "actor\n",
+    **{name: "x\n" for name in ("src/core/README.md", "src/actor/README.md")},
+    **{name: HEAD for name in ("include/akt/core/fwd.hpp", "include/akt/actor/fwd.hpp",
+                               "include/akt/core.hpp", "include/akt/akt.hpp")},
+    "src/actor/a.hpp": HEAD + '#include "../core/b.hpp"\nstd::mutex m_; // guards all below\n',
     "src/core/clock.cpp": HEAD + "auto f() { return std::chrono::steady_clock::now(); }\n",
     "src/core/clock_test.cpp": HEAD + "std::atomic<int> n; // std::thread is only named here\n",
     "src/core/pool_threads_test.cpp": HEAD + "std::thread t;\n",
@@ -424,6 +466,15 @@ PLANTED = [
     ("function", "include/akt/actor/a.hpp", "std::function<void()> f;", "`std::function`"),
     ("layer", HEADER, '#include "akt/actor/cell.hpp"', "must not include `actor`"),
     ("umbrella", HEADER, '#include "akt/akt.hpp"', "must not include"),
+    ("private layer", "src/core/a.hpp", '#include "../actor/a.hpp"', "not include `actor`"),
+    ("private layer twice", "src/core/x/a.hpp", '#include "../../actor/a.hpp"', "not include `ac"),
+    ("relative layer", HEADER, '#include "../actor/cell.hpp"', "must not include `actor`"),
+    ("umbrella layer", "include/akt/core.hpp", '#include "akt/actor/a.hpp"', "include `actor`"),
+    ("lock", HEADER, "mutable std::mutex m_; // one at a time", "`lock`"),
+    ("spin lock", "src/core/a.hpp", "sync::spin_lock lock_;\n// guards x", "`lock`"),
+    ("errc", HEADER, "enum class errc { a };", "module's errc.hpp"),
+    ("fwd", "cmake/layers.txt", "core:\nactor: core\nwire: core", "wire has no fwd.hpp"),
+    ("umbrella header", "cmake/layers.txt", "core:\nactor: core\nwire:", "wire has no wire.hpp"),
     ("module", "include/akt/gossip/a.hpp", "", "not in cmake/layers.txt"),
     ("readme", "include/akt/gossip/a.hpp", "", "has no README.md"),
     ("pointer map", HEADER, "std::map<cell*, int> m;", "`pointer-key`"),

@@ -113,7 +113,7 @@ private:
   sync::atomic<std::int64_t> coarse_{0};
   sync::atomic<std::int64_t> deadline_base_{0};
   sync::atomic<phase> phase_{phase::running};
-  std::mutex stop_mutex_; // guards the way from running to stopped: one stop() at a time
+  std::mutex stop_mutex_; // guards the changes of phase_: one stop() at a time
 
   sync::atomic<bool> leftovers_run_{false}; // by some thread, after the executor has finished
 
