@@ -34,6 +34,8 @@ concept complete = requires { sizeof(T); };
 
 /// The only way into an actor's handlers. An actor that keeps them private befriends it:
 /// `friend akt::access;`
+///
+/// Turn-bound: the runtime calls handlers on their actor's turn only.
 class access {
 public:
   template <class A, class M>

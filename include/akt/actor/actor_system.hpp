@@ -10,7 +10,7 @@
 
 namespace akt::inline v0 {
 
-/// How an actor system is made.
+/// How an actor system is made. Thread-compatible.
 struct system_options {
   std::string name = "akt";       ///< letters, digits, '-' and '_', first a letter or digit
   unsigned workers = 0;           ///< threads that run actors; 0: one per core
@@ -25,6 +25,7 @@ struct system_options {
 };
 
 /// What became of the messages of a system. sent = sum of fates + in_flight.
+/// Thread-compatible.
 struct fate_report {
   std::uint64_t sent = 0;
   std::uint64_t fates[fate_count] = {};

@@ -9,7 +9,8 @@ namespace akt::inline v0 {
 /// The way back for a callback of another library: answers the waiting handler from any thread, at
 /// most once; dropped without an answer, the handler gets errc::cancelled. Move-only.
 ///
-/// May outlive its system: then nobody waits, and it does nothing.
+/// Thread-compatible: it may be handed to any thread, and one at a time uses it. May outlive its
+/// system: then nobody waits, and it does nothing.
 template <class R>
 class reply_port {
 public:

@@ -12,7 +12,9 @@
 namespace akt::inline v0 {
 
 /// The executor seam: who runs next, and what a thread outside does while it waits. Implemented by
-/// the work-stealing pool and by the simulator's world. Called by the runtime only.
+/// the work-stealing pool and by the simulator's world.
+///
+/// Thread-safe, and called by the runtime only; start() and finish() once for each system.
 class executor {
 public:
   virtual ~executor() = default;
@@ -42,6 +44,8 @@ driver* make_thread_driver();
 
 /// Everything a computer decides by itself. A null field means the real thing. Whatever is set must
 /// outlive the system.
+///
+/// Thread-compatible; what the fields name has a thread rule of its own.
 struct environment {
   akt::clock* clock = nullptr;
   akt::memory* memory = nullptr;

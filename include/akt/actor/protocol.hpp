@@ -86,6 +86,7 @@ struct remote_table {
 /// What an actor understands, by signature: `protocol<bool(Reserve), int(InStock), void(Tick)>`.
 ///
 /// As `using messages = akt::protocol<...>` in an actor it names what may arrive over a link.
+/// Thread-safe: a list of types, it has no objects.
 template <class... Signatures>
 struct protocol {
   template <class M>
@@ -202,7 +203,9 @@ template <class A, class P>
 concept implements = detail::implements_all<A, P>;
 
 /// A reference to whatever implements the protocol: an actor, a probe, a router, another node's
-/// actor. 24 bytes: the reference and a table. Otherwise as actor_ref<A>.
+/// actor. 24 bytes: the reference and a table.
+///
+/// Thread-safe as a value. Otherwise as actor_ref<A>.
 template <class... S>
 class actor_ref<protocol<S...>> : public any_ref {
 public:

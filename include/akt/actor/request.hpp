@@ -73,6 +73,8 @@ struct reply_callback;
 
 /// An ask on its way to be sent: nothing happens until it is awaited, waited for or given a
 /// callback. It always completes: with the reply, a business error, or an errc.
+///
+/// Thread-compatible until it is sent; co_await binds it to the turn, get() to the calling thread.
 template <class R>
 class [[nodiscard]] request : private detail::request_base, private detail::pending {
 public:

@@ -22,6 +22,7 @@ enum class stop_reason : std::uint8_t {
 const char* name(stop_reason) noexcept;
 
 /// What a watcher is told, once, behind the last message of the actor that ended.
+/// Thread-compatible.
 struct terminated {
   std::string path;
   stop_reason reason = stop_reason::stopped;
@@ -29,6 +30,7 @@ struct terminated {
 };
 
 /// A message that nobody handled: subscribe with `ctx.subscribe(ctx.system().dead_letters())`.
+/// Thread-compatible.
 struct dead_letter {
   std::string_view message; ///< name of its type
   std::string receiver;     ///< path, or empty if the receiver is not known any more

@@ -14,7 +14,7 @@ struct anonymous_t {
 };
 inline constexpr anonymous_t anonymous{};
 
-/// How an actor is spawned.
+/// How an actor is spawned. Thread-compatible.
 struct spawn_options {
   /// Unique among the living actors of the system: 1 to 255 characters, letters, digits, '-', '_'
   /// and '.', first a letter or digit. Empty: no name.

@@ -8,7 +8,7 @@ namespace akt::inline v0 {
 /// The driver seam: how a worker sleeps when it has nothing to run, and how others wake it. One per
 /// worker. The real one waits for threads only; a driver of a network polls its sockets meanwhile.
 ///
-/// prepare(), cancel(), park() and poll() belong to the worker, unpark() to anybody. Between
+/// Thread-safe for unpark(); prepare(), cancel(), park() and poll() belong to the worker. Between
 /// prepare() and park() the worker looks for work once more; what is published before unpark() is
 /// seen by that look, or park() returns at once.
 class driver {

@@ -15,7 +15,7 @@ struct unit {
   friend constexpr bool operator==(unit, unit) noexcept { return true; }
 };
 
-/// What result::value() throws when there is no value.
+/// What result::value() throws when there is no value. Thread-compatible.
 class bad_result : public std::exception {
 public:
   explicit bad_result(akt::error e) : error_(std::move(e)), text_(error_.message()) {}

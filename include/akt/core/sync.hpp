@@ -52,7 +52,7 @@ inline constexpr order seq_cst = std::memory_order_seq_cst;
 
 /// What the calling thread did since it started; all zero unless AKT_COUNT or AKT_MODEL is 1.
 /// `rmw`: exchanges, attempts of compare_exchange, fetch_*, spin_lock acquisitions.
-/// `syscalls`: futex and membarrier calls.
+/// `syscalls`: futex and membarrier calls. Thread-compatible: each thread has its own.
 struct op_counts {
   std::uint64_t rmw;
   std::uint64_t syscalls;
@@ -69,6 +69,7 @@ struct op_counts {
 namespace akt::inline v0::sync {
 
 /// One T per thread, zero cost: a single access relative to the thread pointer in an executable.
+/// Thread-safe: get() gives each thread its own.
 ///
 /// T must be constant-initialised as `T{}` and trivially destructible; nothing runs at thread start
 /// or exit. `Tag` separates variables of the same T. Requires: the reference is not kept across a

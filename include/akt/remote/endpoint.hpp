@@ -10,7 +10,7 @@
 
 namespace akt::inline v0::remote {
 
-/// Limits of a link; what goes beyond is refused or ends the link, never grows.
+/// Limits of a link; what goes beyond is refused or ends the link, never grows. Thread-compatible.
 struct link_limits {
   std::size_t frame_bytes_max = std::size_t(1) << 20;    ///< of one message with its header
   std::size_t unacknowledged_max = std::size_t(1) << 16; ///< messages on their way to the peer

@@ -11,6 +11,7 @@ using failure_handler = void (*)(const std::string& what, const char* file, int 
 void on_failure(failure_handler handler) noexcept;
 void fail(const std::string& what, const char* file, int line);
 
+/// How a kit is made. Thread-compatible.
 struct kit_options {
   std::uint64_t seed = 1;
   std::string policy = "random";

@@ -12,6 +12,7 @@
 namespace akt::inline v0::sim {
 
 /// Something the world could do next. The key names it for good: it holds no address.
+/// Thread-compatible.
 struct choice {
   enum class kind : std::uint8_t { cell, packet, job, time };
   kind what;
@@ -19,7 +20,7 @@ struct choice {
   std::uint32_t index; ///< of the cell, the link, or the job; time passes to the next alarm: 0
 };
 
-/// Who is next: a seeded choice. Owned by one world.
+/// Who is next: a seeded choice. Thread-compatible: owned by one world and called on its thread.
 class policy {
 public:
   virtual ~policy() = default;

@@ -12,7 +12,7 @@ inline constexpr std::size_t string_bytes_max = message_bytes_max;
 inline constexpr std::size_t memory_bytes_max = std::size_t{64} << 20;
 
 /// What a writer and a reader accept. All are checked before anything is allocated; a count is
-/// moreover never believed beyond the bytes that are left.
+/// moreover never believed beyond the bytes that are left. Thread-compatible.
 struct limits {
   std::size_t message_bytes = message_bytes_max; ///< of the encoded message
   std::size_t depth = depth_max;                 ///< of nested arrays and maps

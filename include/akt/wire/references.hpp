@@ -8,6 +8,7 @@
 namespace akt::inline v0::wire {
 
 /// A reference to something that lives on some node. The layer above gives the numbers a meaning.
+/// Thread-compatible.
 struct raw_reference {
   std::uint64_t where = 0;
   std::uint64_t what = 0;
