@@ -336,6 +336,54 @@ def errc_findings(file):
             yield line_of(file.code, match.start()), "an errc is defined in its module's errc.hpp"
 
 
+# --- Thread rules --------------------------------------------------------------------------------
+
+CLASS = re.compile(r"^(?P<kind>class|struct)\s+(?:\[\[.*?\]\]\s*|alignas\([^)]*\)\s*)*"
+                   r"(?P<name>[\w:]+)", re.MULTILINE)
+NAMESPACE = re.compile(r"^(?:inline )?namespace\b([^{;]*)\{", re.MULTILINE)
+THREAD_RULE = re.compile(r"\b(thread|turn|loop)-(safe|compatible|bound)\b|\bbound to\b",
+                         re.IGNORECASE)
+DATA = re.compile(r"^  (?!using|static|friend|template|constexpr|explicit|typename)"
+                  r"\w[\w:<>,&* ()\[\]]*?\w+(\)\(.*\))?(\{.*\}| = .*)?;", re.MULTILINE)
+
+
+def public_classes(file):
+    """(line, match, body) of the classes outside of any namespace detail."""
+    code = file.code
+    hidden = [(space.end(), closing(code, space.end() - 1)) for space in NAMESPACE.finditer(code)
+              if "detail" in space[1]]
+    for match in CLASS.finditer(code):
+        opening = re.compile(r"[{;]").search(code, match.start())
+        public = not any(begin < match.start() < end for begin, end in hidden)
+        if public and opening and opening[0] == "{":
+            body = code[opening.start() : closing(code, opening.start()) + 1]
+            yield line_of(code, match.start()), match, body
+
+
+def comment_above(lines, n):
+    """The `///` block above line n, template heads and requires clauses between them skipped."""
+    at = n - 2
+    while at >= 0 and re.match(r"template|requires|  ", lines[at]):
+        at -= 1
+    block = []
+    while at >= 0 and lines[at].startswith("///"):
+        block.append(lines[at])
+        at -= 1
+    return " ".join(reversed(block))
+
+
+def thread_rule_findings(file):
+    """Public classes say their thread rule. A struct without data is a tag, a trait or a codec."""
+    if file.path.parts[0] != "include" or "/model/" in file.name:
+        return
+    lines = file.text.splitlines()
+    for n, match, body in public_classes(file):
+        if match["kind"] == "struct" and not DATA.search(body):
+            continue
+        if not THREAD_RULE.search(comment_above(lines, n)):
+            yield n, f"`thread-rule`: {match['name']} does not say its thread rule"
+
+
 # --- Locks ---------------------------------------------------------------------------------------
 
 LOCK = re.compile(r"^\s*(?:(?:mutable|static|inline)\s+)*"
@@ -372,6 +420,7 @@ def file_findings(root, file, layers):
         yield from test_findings(root, file)
         yield from errc_findings(file)
         yield from lock_findings(file)
+        yield from thread_rule_findings(file)
 
 
 # --- Allow list ----------------------------------------------------------------------------------
@@ -428,6 +477,8 @@ CLEAN = {
     "src/core/clock_test.cpp": HEAD + "std::atomic<int> n; // std::thread is only named here\n",
     "src/core/pool_threads_test.cpp": HEAD + "std::thread t;\n",
     "include/akt/actor/cell.hpp": HEAD + '#include "akt/core/sync.hpp"\n'
+    "/// An a. Turn-bound.\ntemplate <class T>\nclass a : public b {\n  int c;\n};\nclass d;\n"
+    "struct tag {\n  explicit tag() = default;\n};\nnamespace detail {\nclass e {};\n}\n"
     'const char* s = "futex"; auto m = std::map<int, cell*>(); int x = 1\'000; char q = \'"\';\n',
     "src/core/memory.cpp": HEAD + "// size_ is relaxed: a hint.\n\n\n\n\n"
     "int a() { return to.size_[g(1)].load(sync::relaxed) + p->load(sync::relaxed); } // own\n"
@@ -470,6 +521,11 @@ PLANTED = [
     ("private layer twice", "src/core/x/a.hpp", '#include "../../actor/a.hpp"', "not include `ac"),
     ("relative layer", HEADER, '#include "../actor/cell.hpp"', "must not include `actor`"),
     ("umbrella layer", "include/akt/core.hpp", '#include "akt/actor/a.hpp"', "include `actor`"),
+    ("thread rule", HEADER, "/// An a.\nclass a {\npublic:\n  int b();\n};", "`thread-rule`: a "),
+    ("thread rule struct", HEADER, "namespace x {\nnamespace detail {\n}\n\n/// An a.\n"
+     "struct a {\n  int (*b)();\n};\n}", "`thread-rule`: a "),
+    ("thread rule template", HEADER, "/// Thread-safe.\n\ntemplate <class A>\nrequires b<A>\n"
+     "class a : c {\n};", "`thread-rule`: a "),
     ("lock", HEADER, "mutable std::mutex m_; // one at a time", "`lock`"),
     ("spin lock", "src/core/a.hpp", "sync::spin_lock lock_;\n// guards x", "`lock`"),
     ("errc", HEADER, "enum class errc { a };", "module's errc.hpp"),
