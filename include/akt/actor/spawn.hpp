@@ -145,32 +145,20 @@ result<actor_ref<A>> spawn_maker(system_core& system, std::string_view name, Sto
   return actor_ref<A>(launch(c));
 }
 
-template <class P>
-inline constexpr bool can_travel = true;
-template <class... S>
-inline constexpr bool can_travel<protocol<S...>> =
-    (wire_message<typename signature<S>::message> && ...);
+inline constexpr auto message_travels = []<class S>(S) {
+  return wire_message<typename S::message>;
+};
+inline constexpr auto reply_travels = []<class S>(S) {
+  return std::is_same_v<typename S::reply, unit> || wire_message<typename S::reply>;
+};
 
-template <class A>
-constexpr bool messages_can_travel() {
-  if constexpr (requires { typename A::messages; })
-    return can_travel<typename A::messages>;
-  else
-    return true;
-}
-
-template <class P>
-inline constexpr bool replies_travel = true;
-template <class... S>
-inline constexpr bool replies_travel<protocol<S...>> =
-    ((std::is_same_v<typename signature<S>::reply, unit> ||
-      wire_message<typename signature<S>::reply>) &&
-     ...);
-
-template <class A>
-constexpr bool replies_can_travel() {
-  if constexpr (requires { typename A::messages; })
-    return replies_travel<typename A::messages>;
+/// Every signature that A lists passes the test; A without `messages` lists none.
+template <class A, class Test>
+constexpr bool all_listed(Test test) {
+  if constexpr (has_messages<A>)
+    return []<class... S>(protocol<S...>*, Test t) {
+      return (t(signature<S>{}) && ...);
+    }(static_cast<typename A::messages*>(nullptr), test);
   else
     return true;
 }
@@ -191,11 +179,11 @@ constexpr bool can_be_spawned() {
   } else if constexpr (!promises_are_kept<A>()) {
     static_assert(never<A>, "`messages` promises a signature this actor has no matching on() for");
     return false;
-  } else if constexpr (!messages_can_travel<A>()) {
+  } else if constexpr (!all_listed<A>(message_travels)) {
     static_assert(never<A>, "a message in `messages` cannot be serialized: make it an aggregate of "
                             "such types, or add describe()");
     return false;
-  } else if constexpr (!replies_can_travel<A>()) {
+  } else if constexpr (!all_listed<A>(reply_travels)) {
     static_assert(never<A>, "a reply in `messages` cannot be serialized: make it an aggregate of "
                             "such types, or add describe()");
     return false;
