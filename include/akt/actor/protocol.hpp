@@ -169,7 +169,56 @@ struct remote_thunks<protocol<S...>> {
       {&remote_table<typename signature<S>::message, typename signature<S>::reply>::ops...}};
 };
 
-/// The tables by which whoever serves Wide serves Narrow: made once per table of Wide and kept.
+/// Tables that were made from static ones: once per source, and kept until the process ends.
+/// Thread-safe.
+///
+/// The only cache here that is keyed by addresses. What forbids them elsewhere does not hold: a
+/// source is constant, static or kept here itself, so that its address never comes to mean
+/// something else; addresses are compared for equality only, and whatever order the list has, the
+/// same table is found. A type id is a hash of a name: two local classes of one name would share a
+/// table.
+template <class Source, class Table>
+class kept_tables {
+public:
+  /// Null: none was made from this source.
+  const Table* find(const Source& source) noexcept {
+    sync::lock_guard<sync::spin_lock> guard(lock_);
+    return find_locked(source);
+  }
+
+  /// Keeps the table, unless another thread was faster: then that one's.
+  const Table* keep(const Source& source, const Table& table) {
+    // Allocated outside of the lock. No unique_ptr: <memory> is 7,000 lines of every user's
+    // program.
+    auto* fresh = new entry{nullptr, &source, table};
+    sync::lock_guard<sync::spin_lock> guard(lock_);
+    if (const Table* kept = find_locked(source)) {
+      delete fresh;
+      return kept;
+    }
+    fresh->next = first_;
+    first_ = fresh;
+    return &fresh->table;
+  }
+
+private:
+  struct entry {
+    const entry* next;
+    const Source* source;
+    Table table;
+  };
+
+  const Table* find_locked(const Source& source) const noexcept {
+    for (const entry* e = first_; e; e = e->next)
+      if (e->source == &source) return &e->table;
+    return nullptr;
+  }
+
+  sync::spin_lock lock_; // guards first_
+  const entry* first_ = nullptr;
+};
+
+/// The tables by which whoever serves Wide serves Narrow.
 /// Null for null: an actor of another node. Thread-safe.
 template <class Wide, class Narrow>
 class narrowed;
@@ -178,22 +227,13 @@ class narrowed<Wide, protocol<N...>> {
 public:
   static const thunks<protocol<N...>>* of(const thunks<Wide>* wide) {
     if (!wide) return nullptr;
-    sync::lock_guard<sync::spin_lock> guard(lock);
-    for (const entry* e = first; e; e = e->next)
-      if (e->wide == wide) return &e->table;
-    first = new entry{
-        first, wide, {{wide->ops[Wide::template index_of<typename signature<N>::message>()]...}}};
-    return &first->table;
+    if (const auto* table = kept.find(*wide)) return table;
+    return kept.keep(*wide,
+                     {{wide->ops[Wide::template index_of<typename signature<N>::message>()]...}});
   }
 
 private:
-  struct entry {
-    const entry* next;
-    const thunks<Wide>* wide;
-    thunks<protocol<N...>> table;
-  };
-  static inline sync::spin_lock lock; // guards first
-  static inline const entry* first = nullptr;
+  static inline kept_tables<thunks<Wide>, thunks<protocol<N...>>> kept;
 };
 
 } // namespace detail
@@ -294,21 +334,18 @@ private:
 namespace detail {
 
 /// The tables by which an actor of this process serves protocol P, found by its type at run time.
-/// Made once per pair and kept. Null: it does not list all of P's messages. Thread-safe.
+/// Null: it does not list all of P's messages. Thread-safe.
 template <class P>
 class local_thunks;
 template <class... S>
 class local_thunks<protocol<S...>> {
 public:
   static const thunks<protocol<S...>>* of(const actor_type& type) {
-    sync::lock_guard<sync::spin_lock> guard(lock);
-    for (const entry* e = first; e; e = e->next)
-      if (e->type == &type) return &e->table;
-    entry fresh{first, &type, {{served<S>(type)...}}};
-    for (const message_ops* ops : fresh.table.ops)
+    if (const auto* table = kept.find(type)) return table;
+    thunks<protocol<S...>> fresh{{served<S>(type)...}};
+    for (const message_ops* ops : fresh.ops)
       if (!ops) return nullptr;
-    first = new entry(fresh);
-    return &first->table;
+    return kept.keep(type, fresh);
   }
 
 private:
@@ -322,13 +359,7 @@ private:
                : nullptr;
   }
 
-  struct entry {
-    const entry* next;
-    const actor_type* type;
-    thunks<protocol<S...>> table;
-  };
-  static inline sync::spin_lock lock; // guards first
-  static inline const entry* first = nullptr;
+  static inline kept_tables<actor_type, thunks<protocol<S...>>> kept;
 };
 
 } // namespace detail
