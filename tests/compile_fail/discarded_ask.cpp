@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// expect[g++]: ignoring return value of 'auto akt::v0::actor_ref<A>::ask(F&& ...) const [with M =
-// Balance; F = {}; A = Account]', declared with attribute 'nodiscard' [-Werror=unused-result]
-//
-// expect[clang]: ignoring return value of function declared with 'nodiscard' attribute
-// [-Werror,-Wunused-result]
+// expect: an ask is sent when it is awaited, waited for or given a callback
 #include "akt/akt.hpp"
 
 struct Balance {};

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// expect[g++]: ignoring returned value of type 'akt::v0::task<>', declared with attribute
-// 'nodiscard' [-Werror=unused-result]
-//
-// expect[clang]: ignoring return value of function declared
-// with 'nodiscard' attribute [-Werror,-Wunused-result]
+// expect: a task starts when it is awaited
 #include "akt/akt.hpp"
 
 struct Balance {};

@@ -20,23 +20,39 @@ public:
   /// receiver; at most once.
   template <class M, class... F>
   void tell(F&&... fields) const {
-    tell_fields<M>(static_cast<F&&>(fields)...);
+    if constexpr (detail::can_send<M, why_not<M, F...>()>())
+      detail::tell_with<M>(detail::message_table<A, M>::ops, where_, what_,
+                           static_cast<F&&>(fields)...);
   }
   template <class M>
   requires std::is_class_v<std::remove_cvref_t<M>>
   void tell(M&& message) const {
-    tell_fields<std::remove_cvref_t<M>>(static_cast<M&&>(message));
+    using type = std::remove_cvref_t<M>;
+    if constexpr (detail::can_send<type, why_not<type, M>()>())
+      detail::tell_with<type>(detail::message_table<A, type>::ops, where_, what_,
+                              static_cast<M&&>(message));
   }
 
   /// Builds a request; it is sent by co_await, get(), then(), all() or first().
   template <class M, class... F>
-  [[nodiscard]] auto ask(F&&... fields) const {
-    return ask_fields<M>(static_cast<F&&>(fields)...);
+  [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] auto
+  ask(F&&... fields) const {
+    if constexpr (detail::can_send<M, detail::unfit_ask<why_not<M, F...>(), F...>>())
+      return detail::ask_with<reply_t<A, M>, M>(detail::message_table<A, M>::ops, where_, what_,
+                                                static_cast<F&&>(fields)...);
+    else
+      return detail::no_request();
   }
   template <class M>
   requires std::is_class_v<std::remove_cvref_t<M>>
-  [[nodiscard]] auto ask(M&& message) const {
-    return ask_fields<std::remove_cvref_t<M>>(static_cast<M&&>(message));
+  [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] auto
+  ask(M&& message) const {
+    using type = std::remove_cvref_t<M>;
+    if constexpr (detail::can_send<type, detail::unfit_ask<why_not<type, M>(), M>>())
+      return detail::ask_with<reply_t<A, type>, type>(detail::message_table<A, type>::ops, where_,
+                                                      what_, static_cast<M&&>(message));
+    else
+      return detail::no_request();
   }
 
   using any_ref::stop;
@@ -48,45 +64,17 @@ public:
 
 private:
   template <class M, class... F>
-  void tell_fields(F&&... fields) const {
-    if constexpr (check<M, F...>())
-      detail::tell_with<M>(detail::message_table<A, M>::ops, where_, what_,
-                           static_cast<F&&>(fields)...);
-  }
-  template <class M, class... F>
-  auto ask_fields(F&&... fields) const {
-    if constexpr ((detail::hazardous_in_await<F> || ...)) {
-      static_assert(detail::never<M>, "GCC 12 destroys brace-built aggregates twice inside "
-                                      "co_await; pass the fields: ask<M>(field, ...)");
-      return detail::no_request();
-    } else if constexpr (check<M, F...>()) {
-      return detail::ask_with<reply_t<A, M>, M>(detail::message_table<A, M>::ops, where_, what_,
-                                                static_cast<F&&>(fields)...);
-    } else {
-      return detail::no_request();
-    }
-  }
-
-  template <class M, class... F>
-  static constexpr bool check() {
-    if constexpr (!detail::complete<A>) {
-      static_assert(detail::never<M>, "the actor's class is only declared here: include its header "
-                                      "or use a protocol");
-      return false;
-    } else if constexpr (access::takes_anything<A>()) {
-      static_assert(detail::never<M>,
-                    "the receiver has an on() that accepts anything: a typo would reach it");
-      return false;
-    } else if constexpr (!handles<A, M>) {
-      static_assert(detail::never<M>,
-                    "the receiver has no handler for this message; expected `on(M)` (private? "
-                    "befriend akt::access; inherited? add using base::on;)");
-      return false;
-    } else if constexpr (!detail::fits_message<M>() || !detail::fits_message<reply_t<A, M>>()) {
-      return false;
-    } else {
-      return detail::can_be_built<M, F...>();
-    }
+  static consteval detail::unfit why_not() {
+    if constexpr (!detail::complete<A>)
+      return detail::unfit::incomplete;
+    else if constexpr (access::takes_anything<A>())
+      return detail::unfit::anything;
+    else if constexpr (!handles<A, M>)
+      return detail::unfit::unhandled;
+    else if constexpr (detail::lists_unencodable<A, M>())
+      return detail::unfit::unencodable;
+    else
+      return detail::unfit_message<M, reply_t<A, M>, F...>();
   }
 };
 

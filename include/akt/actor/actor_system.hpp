@@ -68,15 +68,24 @@ public:
   /// try_spawn().value().
   template <class A, class... Args>
   actor_ref<A> spawn(std::string_view name, Args&&... args) {
-    return try_spawn<A>(name, static_cast<Args&&>(args)...).value();
+    if constexpr (detail::can_be_spawned<A, std::decay_t<Args>...>())
+      return try_spawn<A>(name, static_cast<Args&&>(args)...).value();
+    else
+      return {};
   }
   template <class A, class... Args>
   actor_ref<A> spawn(anonymous_t, Args&&... args) {
-    return try_spawn<A>(anonymous, static_cast<Args&&>(args)...).value();
+    if constexpr (detail::can_be_spawned<A, std::decay_t<Args>...>())
+      return try_spawn<A>(anonymous, static_cast<Args&&>(args)...).value();
+    else
+      return {};
   }
   template <class A, class... Args>
   actor_ref<A> spawn(const spawn_options& options, Args&&... args) {
-    return try_spawn<A>(options, static_cast<Args&&>(args)...).value();
+    if constexpr (detail::can_be_spawned<A, std::decay_t<Args>...>())
+      return try_spawn<A>(options, static_cast<Args&&>(args)...).value();
+    else
+      return {};
   }
 
   /// The living actor of that name. Errors: no_such_actor, wrong_type.

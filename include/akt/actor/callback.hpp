@@ -104,10 +104,13 @@ private:
 /// Bridges a callback-style call into a handler: `start(port)` begins it and keeps the port, whose
 /// fulfil() or fail() ends the wait. Yields result<R>.
 template <class R, class F>
-callback_awaiter<R, F> from_callback(F start) {
-  static_assert(std::is_invocable_v<F&, reply_port<R>>,
-                "from_callback<R>() takes a function of akt::reply_port<R>");
-  return callback_awaiter<R, F>(std::move(start));
+auto from_callback(F start) {
+  if constexpr (std::is_invocable_v<F&, reply_port<R>>) {
+    return callback_awaiter<R, F>(std::move(start));
+  } else {
+    static_assert(detail::never<F>, "from_callback<R>() takes a function of akt::reply_port<R>");
+    return detail::no_request();
+  }
 }
 
 } // namespace akt::inline v0

@@ -6,6 +6,7 @@
 #include "akt/actor/deferred.hpp"
 #include "akt/actor/reply.hpp"
 #include "akt/actor/task.hpp"
+#include "akt/actor/unfit.hpp"
 #include "akt/core/type_name.hpp"
 
 namespace akt::inline v0::detail {
@@ -20,30 +21,6 @@ constexpr const message_codec* codec_of() noexcept {
       return nullptr;
   } else {
     return nullptr;
-  }
-}
-
-/// T can lie in an envelope; else false, and the first sentence that says why.
-template <class T>
-constexpr bool fits_message() noexcept {
-  if constexpr (!std::is_object_v<T>) {
-    static_assert(never<T>, "a handler replies with a value, not with a reference");
-    return false;
-  } else if constexpr (!std::is_nothrow_destructible_v<T>) {
-    static_assert(never<T>, "a message or reply must not have a throwing destructor");
-    return false;
-  } else if constexpr (!std::is_nothrow_move_constructible_v<T>) {
-    static_assert(never<T>, "a message or reply must be movable without throwing");
-    return false;
-  } else if constexpr (alignof(T) > 16) {
-    static_assert(never<T>, "a message or reply is aligned to at most 16 bytes");
-    return false;
-  } else if constexpr (sizeof(T) > block_bytes_max - envelope_header_bytes) {
-    static_assert(never<T>, "a message or reply of more than 4064 bytes travels in a vector or "
-                            "behind a pointer");
-    return false;
-  } else {
-    return true;
   }
 }
 
@@ -75,7 +52,7 @@ template <class A, class M>
 struct message_table {
   using raw = raw_reply_t<A, M>;
   using reply = reply_t<A, M>;
-  static_assert(fits_message<M>() && fits_message<reply>());
+  static_assert(can_send<M, unfit_value<M>()>() && can_send<reply, unfit_value<reply>()>());
 
   static disposition invoke(void* object, turn_context& turn, envelope& e) {
     A& actor = *static_cast<A*>(object);

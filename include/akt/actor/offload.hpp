@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "akt/actor/reply.hpp"
+#include "akt/actor/send.hpp"
 
 #include <tuple>
 
@@ -174,17 +174,21 @@ private:
 template <class F, class... Args>
 auto offload(F f, Args&&... args) {
   constexpr bool plain = std::is_empty_v<F> || std::is_pointer_v<F>;
-  if constexpr (!plain)
+  if constexpr (!plain) {
     static_assert(detail::never<F>, "offload() takes a function without captures: pass what it "
                                     "needs as arguments, they are copied into the job");
-  else if constexpr (!std::is_invocable_v<F&, std::decay_t<Args>&&...>)
+    return detail::no_request();
+  } else if constexpr (!std::is_invocable_v<F&, std::decay_t<Args>&&...>) {
     static_assert(detail::never<F>, "offload(): the function cannot be called with copies of these "
                                     "arguments");
-  else if constexpr (!(std::is_nothrow_move_constructible_v<std::decay_t<Args>> && ...))
+    return detail::no_request();
+  } else if constexpr (!(std::is_nothrow_move_constructible_v<std::decay_t<Args>> && ...)) {
     static_assert(detail::never<F>, "offload(): an argument must be movable without throwing");
-  else
+    return detail::no_request();
+  } else {
     return offloaded<F, std::decay_t<Args>...>(
         std::move(f), std::tuple<std::decay_t<Args>...>(static_cast<Args&&>(args)...));
+  }
 }
 
 } // namespace akt::inline v0

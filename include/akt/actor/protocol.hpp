@@ -254,7 +254,7 @@ public:
   constexpr actor_ref() noexcept = default;
 
   template <class A>
-  requires implements<A, actor>
+  requires detail::implements_all<A, actor>
   constexpr actor_ref(actor_ref<A> r) noexcept
       : any_ref(r), table_(&detail::thunks_of<A, actor>::table) {}
 
@@ -266,21 +266,35 @@ public:
 
   template <class M, class... F>
   void tell(F&&... fields) const {
-    tell_fields<M>(static_cast<F&&>(fields)...);
+    if constexpr (detail::can_send<M, why_not<M, F...>()>())
+      detail::tell_with<M>(ops<M>(), where_, what_, static_cast<F&&>(fields)...);
   }
   template <class M>
   requires std::is_class_v<std::remove_cvref_t<M>>
   void tell(M&& message) const {
-    tell_fields<std::remove_cvref_t<M>>(static_cast<M&&>(message));
+    using type = std::remove_cvref_t<M>;
+    if constexpr (detail::can_send<type, why_not<type, M>()>())
+      detail::tell_with<type>(ops<type>(), where_, what_, static_cast<M&&>(message));
   }
   template <class M, class... F>
-  [[nodiscard]] auto ask(F&&... fields) const {
-    return ask_fields<M>(static_cast<F&&>(fields)...);
+  [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] auto
+  ask(F&&... fields) const {
+    if constexpr (detail::can_send<M, detail::unfit_ask<why_not<M, F...>(), F...>>())
+      return detail::ask_with<typename actor::template reply<M>, M>(ops<M>(), where_, what_,
+                                                                    static_cast<F&&>(fields)...);
+    else
+      return detail::no_request();
   }
   template <class M>
   requires std::is_class_v<std::remove_cvref_t<M>>
-  [[nodiscard]] auto ask(M&& message) const {
-    return ask_fields<std::remove_cvref_t<M>>(static_cast<M&&>(message));
+  [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] auto
+  ask(M&& message) const {
+    using type = std::remove_cvref_t<M>;
+    if constexpr (detail::can_send<type, detail::unfit_ask<why_not<type, M>(), M>>())
+      return detail::ask_with<typename actor::template reply<type>, type>(
+          ops<type>(), where_, what_, static_cast<M&&>(message));
+    else
+      return detail::no_request();
   }
 
   using any_ref::stop;
@@ -293,41 +307,17 @@ public:
 
 private:
   template <class M, class... F>
-  static constexpr bool check() {
-    if constexpr (!actor::template contains<M>) {
-      static_assert(detail::never<M>, "the protocol has no such message");
-      return false;
-    } else if constexpr (!detail::fits_message<M>() ||
-                         !detail::fits_message<typename actor::template reply<M>>()) {
-      return false;
-    } else {
-      return detail::can_be_built<M, F...>();
-    }
+  static consteval detail::unfit why_not() {
+    if constexpr (!actor::template contains<M>)
+      return detail::unfit::unlisted;
+    else
+      return detail::unfit_message<M, typename actor::template reply<M>, F...>();
   }
   template <class M>
   const detail::message_ops& ops() const noexcept {
     const auto* t = table_ ? table_ : &detail::remote_thunks<actor>::table;
     return *t->ops[actor::template index_of<M>()];
   }
-  template <class M, class... F>
-  void tell_fields(F&&... fields) const {
-    if constexpr (check<M, F...>())
-      detail::tell_with<M>(ops<M>(), where_, what_, static_cast<F&&>(fields)...);
-  }
-  template <class M, class... F>
-  auto ask_fields(F&&... fields) const {
-    if constexpr ((detail::hazardous_in_await<F> || ...)) {
-      static_assert(detail::never<M>, "GCC 12 destroys brace-built aggregates twice inside "
-                                      "co_await; pass the fields: ask<M>(field, ...)");
-      return detail::no_request();
-    } else if constexpr (check<M, F...>()) {
-      return detail::ask_with<typename actor::template reply<M>, M>(ops<M>(), where_, what_,
-                                                                    static_cast<F&&>(fields)...);
-    } else {
-      return detail::no_request();
-    }
-  }
-
   const detail::thunks<actor>* table_ = nullptr;
 };
 

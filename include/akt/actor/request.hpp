@@ -76,7 +76,9 @@ struct reply_callback;
 ///
 /// Thread-compatible until it is sent; co_await binds it to the turn, get() to the calling thread.
 template <class R>
-class [[nodiscard]] request : private detail::request_base, private detail::pending {
+class [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] request
+    : private detail::request_base,
+      private detail::pending {
 public:
   using akt_awaitable = void;
   using value_type = R;

@@ -7,56 +7,6 @@
 
 namespace akt::inline v0::detail {
 
-/// Converts to whatever F converts to without loss: how a field of a message is checked, because
-/// g++ 12 only warns of narrowing in braces and clang is silent about it in installed headers.
-template <class F>
-struct lossless {
-  template <class T>
-  requires requires(F f) { std::type_identity_t<T[1]>{static_cast<F&&>(f)}; }
-  operator T() const;
-};
-
-template <class F>
-using checked_field =
-    std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<F>>, lossless<F>, F>;
-
-/// Converts to whatever F converts to, with or without loss: tells narrowing from a wrong field.
-template <class F>
-struct lossy {
-  template <class T>
-  requires std::is_convertible_v<F, T>
-  operator T() const;
-};
-template <class F>
-using converted_field =
-    std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<F>>, lossy<F>, F>;
-
-template <class M, class... F>
-concept built_from = requires(F&&... f) { M{static_cast<F&&>(f)...}; };
-template <class M, class... F>
-concept built_lossless =
-    built_from<M, F...> && (!std::is_aggregate_v<M> || built_from<M, checked_field<F>...>);
-
-/// True, or the sentence that says why not.
-template <class M, class... F>
-constexpr bool can_be_built() {
-  constexpr bool good = built_lossless<M, F...>;
-  if constexpr (!good && built_from<M, converted_field<F>...>)
-    static_assert(never<M>, "a field would be narrowed: pass the field's own type");
-  else if constexpr (!good)
-    static_assert(never<M>, "the message cannot be built from these fields");
-  return good;
-}
-
-/// An aggregate built by braces in a co_await statement: g++ before 13 destroys it twice.
-template <class T>
-inline constexpr bool hazardous_in_await =
-#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
-    std::is_aggregate_v<T> && !std::is_trivially_destructible_v<T>;
-#else
-    false;
-#endif
-
 /// The answer to an ask that does not compile: converts to whatever the code around it wants, so
 /// that one mistake is one error.
 struct any_answer {

@@ -140,7 +140,7 @@ struct promise_value<void> : promise_base {
 /// or when the runtime starts it as a handler. Trampolined: the stack stays flat. A task that could
 /// not get its frame is empty; awaiting it throws errc::over_budget.
 template <class T = void>
-class [[nodiscard]] task : private detail::task_base {
+class [[nodiscard("a task starts when it is awaited")]] task : private detail::task_base {
 public:
   using akt_awaitable = void;
   using value_type = T;

@@ -120,7 +120,10 @@ result<wire::buffer> try_encode(const T& value, wire::reference_codec* reference
 /// The same where it cannot fail; if it does, that is thrown, as by result::value().
 template <class T>
 wire::buffer encode(const T& value) {
-  return akt::try_encode(value).value();
+  if constexpr (wire::detail::require_message<T>())
+    return akt::try_encode(value).value();
+  else
+    return {};
 }
 
 /// The value that `bytes` hold, all of them. They may come from anybody.

@@ -103,21 +103,26 @@ namespace wire::detail {
 template <class T>
 consteval bool require_message() {
   constexpr auto found = detail::find_problem<T>();
-  static_assert(found != problem::no_form,
+  constexpr bool has_a_form = found != problem::no_form;
+  static_assert(has_a_form,
                 "this type, or a part of it, has no form on the wire: make it an aggregate of "
                 "encodable fields, or add describe() or a specialization of akt::codec");
+  constexpr bool is_ordered = found != problem::unordered;
   static_assert(
-      found != problem::unordered,
+      is_ordered,
       "an unordered container has no fixed order on the wire: use std::map, std::set or a "
       "sorted std::vector");
-  static_assert(found != problem::fields,
+  constexpr bool fields_are_found = found != problem::fields;
+  static_assert(fields_are_found,
                 "an aggregate with a base class, a union, more than 32 fields or a field without "
                 "default constructor needs a describe() to be encoded");
-  static_assert(found != problem::not_default,
+  constexpr bool is_default_constructible = found != problem::not_default;
+  static_assert(is_default_constructible,
                 "what is decoded must be default constructible: it is made first and filled then");
-  static_assert(found != problem::not_movable,
-                "the elements of a container must be movable to be decoded");
-  static_assert(found != problem::floating_key,
+  constexpr bool is_movable = found != problem::not_movable;
+  static_assert(is_movable, "the elements of a container must be movable to be decoded");
+  constexpr bool keys_are_exact = found != problem::floating_key;
+  static_assert(keys_are_exact,
                 "a floating point number is no key: a decoded NaN would break the container");
   return found == problem::none;
 }
