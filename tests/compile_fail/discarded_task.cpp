@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // expect: a task starts when it is awaited
+// lines[g++]: 13
 #include "akt/akt.hpp"
 
 struct Balance {};

@@ -4,6 +4,8 @@
 //
 // expect[clang]: no viable conversion from returned
 // value of type 'actor_ref<Warehouse>' to function return type 'actor_ref<Inventory>'
+//
+// lines[clang]: 19
 #include "akt/akt.hpp"
 
 struct Reserve {
