@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Documentation quotes compiled files: this tool writes the quotes, or checks them.
 
+It also checks that each path in backticks and each link to a file leads somewhere: from the page's
+folder, the root, include, include/akt, src, and for src/<m>/README.md include/akt/<m>; a bare name
+is looked for everywhere; `*`, `<m>` and the names x, nn-name stand for anything. What is built is
+not looked for.
+
 usage: snippets.py | snippets.py --check | snippets.py --self-test
 
 In Markdown:  <!-- snippet: examples/04-ask/main.cpp transfer -->  followed by a ```cpp block.
@@ -15,6 +20,7 @@ import tempfile
 import textwrap
 from pathlib import Path
 
+TOPS = ("include", "src", "tests", "examples", "bench", "fuzz", "tools", "docs", "cmake", ".ci")
 MARKER = re.compile(
     r"^<!-- snippet: (?P<file>\S+) (?P<name>\S+) -->\n(?P<block>```cpp\n(?P<code>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
@@ -44,6 +50,43 @@ def quote(root, match):
     return code, None, False
 
 
+# --- Paths ---------------------------------------------------------------------------------------
+
+SUFFIX = r"\.(?:hpp|cpp|py|md|txt|cmake|json|csv|clang-format|clang-tidy)"
+PATH = re.compile(rf"`((?:[\w.<>*-]+/)+[\w.<>*-]*|[\w.<>*-]+{SUFFIX})`")
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)[^)]*\)")
+PLACEHOLDER = re.compile(r"<[^>]*>|\bx(?=[_.]|$)|nn-name|\*+")
+FOLDERS = ("", "include", "include/akt", "src")
+
+
+def leads_somewhere(root, page, name, names):
+    name = PLACEHOLDER.sub("*", name.rstrip("/"))
+    if name.startswith("build/"):
+        return True
+    if "/" not in name and "*" not in name:
+        return name in names or (page.parent / name).exists()
+    public = root / "include/akt" / page.parent.name  # of a module's README
+    for folder in (page.parent, public, *(root / folder for folder in FOLDERS)):
+        if any(folder.glob(name)) if "*" in name else (folder / name).exists():
+            return True
+    return "/" not in name and any(root.rglob(name))
+
+
+def path_findings(root):
+    pages = list(markdown_files(root))
+    names = {path.name for top in TOPS for path in (root / top).rglob("*")}
+    names |= {path.name for path in root.glob("*")}
+    for page in pages:
+        text = re.sub(r"^```.*?^```", lambda block: "\n" * block[0].count("\n"),
+                      page.read_text(), flags=re.MULTILINE | re.DOTALL)
+        for match in PATH.finditer(text):
+            if not leads_somewhere(root, page, match[1], names):
+                yield page, text.count("\n", 0, match.start()) + 1, match[1]
+        for match in LINK.finditer(text):
+            if not (page.parent / match[1]).exists():
+                yield page, text.count("\n", 0, match.start()) + 1, match[1]
+
+
 def markdown_files(root):
     for path in sorted(root.rglob("*.md")):
         if path.relative_to(root).parts[0] not in ("build", ".git"):
@@ -60,6 +103,8 @@ def check(root):
             line = text.count("\n", 0, match.start()) + 1
             if problem:
                 (notes if note else findings).append(f"{path.relative_to(root)}:{line}: {problem}")
+    for page, line, name in path_findings(root):
+        findings.append(f"{page.relative_to(root)}:{line}: there is no {name}")
     return findings, notes
 
 
@@ -88,6 +133,14 @@ SELF_TEST = {
     "no region": (GOOD.replace("cpp a", "cpp b"), "no region"),
     "one mark": (GOOD.replace("cpp a", "cpp once"), "no region"),
     "no file": (GOOD.replace("m.cpp", "n.cpp"), "does not exist"),
+    "paths": ("`m.cpp` `src/a/b.hpp` `a/b.hpp` `b.hpp` `a/*` `src/<m>/b.hpp` `x_test.cpp` `a / c`\n"
+              "`build/bin/c` `std::a/b` [b](src/a/b.hpp#c) [d](https://e.f/g)\n```\n`no.cpp`\n```\n",
+              None),
+    "no path": ("see `src/a/c.hpp`", "no src/a/c.hpp"),
+    "no bare name": ("see `c.hpp`", "no c.hpp"),
+    "no match": ("see `a/c*`", "no a/c*"),
+    "no module": ("see `src/<m>/c.hpp`", "no src/<m>/c.hpp"),
+    "no link": ("see [c](src/a/c.hpp)", "no src/a/c.hpp"),
 }
 
 
@@ -97,6 +150,9 @@ def self_test():
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
             (root / "m.cpp").write_text(SOURCE)
+            (root / "src/a").mkdir(parents=True)
+            (root / "src/a/b.hpp").touch()
+            (root / "src/a/b_test.cpp").touch()
             (root / "README.md").write_text(f"# Title\n\n{text}")
             found = check(root)[0]
             if bool(found) != bool(wanted) or (wanted and wanted not in found[0]):

@@ -15,8 +15,8 @@ struct vacant_cells {
 
 /// All cells of a system, by number. Cells are made in groups and never unmapped before the table.
 ///
-/// at() and for_each() are thread-safe; take() and give() belong to the thread that owns the stock.
-/// A cell that is taken is owned by the caller: its word is 0. Checked by cell_table_model.cpp as
+/// at() and made() are thread-safe; take() and give() belong to the thread that owns the stock.
+/// A cell that is taken is owned by the caller: its word is 0. Checked by cell_reuse_model.cpp as
 /// far as the words go: retire, spawn, stale send.
 class cell_table {
 public:
