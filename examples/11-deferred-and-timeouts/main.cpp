@@ -15,15 +15,25 @@ struct Open {};
 // [gate]
 class Gate {
 public:
-  akt::deferred<int> on(Pass) { return waiting_.emplace_back(); } // "I will answer later"
+  akt::deferred<int> on(Pass) {
+    akt::deferred<int> asker; // "I will answer", now or later
+    if (open_)
+      asker.fulfil(++passed_);
+    else
+      waiting_.push_back(asker);
+    return asker;
+  }
 
   void on(Open) {
-    for (int place = 1; auto& asker : waiting_) asker.fulfil(place++);
+    open_ = true;
+    for (auto& asker : waiting_) asker.fulfil(++passed_);
     waiting_.clear();
   }
 
 private:
   std::vector<akt::deferred<int>> waiting_;
+  int passed_ = 0;
+  bool open_ = false;
 };
 // [gate]
 
