@@ -23,7 +23,8 @@ void worker::push(cell* c) noexcept {
 }
 
 /// The turn of what waits elsewhere has come, so that it is not starved by what is readied last.
-/// Also where a worker that never idles sees that the executor ends, or that it shall leave.
+/// Also where a worker that never idles sees that the executor ends, or that it shall leave: hints,
+/// hence `leaving` relaxed.
 cell* worker::next_in_turn() noexcept {
   until_others_ = others_every;
   if (pool && (pool->ending() || leaving.load(sync::relaxed))) return nullptr;

@@ -2,6 +2,7 @@
 #include "scenario.hpp"
 
 #include "akt/actor/combine.hpp"
+#include "akt/actor/offload.hpp"
 
 #include <array>
 #include <map>
