@@ -25,6 +25,7 @@ bool work_stealing::nothing_to_do(bool trimming) noexcept {
 }
 
 bool work_stealing::everybody_sleeps() const noexcept {
+  // Pairs with start_worker().
   for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i) {
     auto where = workers_[i]->where.load(sync::seq_cst);
     if (where != worker::whereabouts::parked && where != worker::whereabouts::not_started)
@@ -35,6 +36,7 @@ bool work_stealing::everybody_sleeps() const noexcept {
 
 std::uint32_t work_stealing::workers_present() const noexcept {
   std::uint32_t present = 0;
+  // Pairs with start_worker().
   for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i)
     if (workers_[i]->where.load(sync::relaxed) != worker::whereabouts::not_started) ++present;
   return present;
@@ -47,6 +49,9 @@ duration work_stealing::idle_pause() noexcept {
   return next - now > look_interval ? next - now : look_interval;
 }
 
+// Relaxed: where, searching_, leaving and running are hints, looked at again 500 us later;
+// started_, looks_, pause_ and held_looks_max are written by the monitor alone; monitor_idles_ that
+// is seen late costs one wake.
 void work_stealing::monitor() noexcept {
   sender* self = core_->outside();
   std::vector<watched> seen(workers_.size());
@@ -116,7 +121,8 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
 
 void work_stealing::start_spare() noexcept {
   for (worker* w : workers_) {
-    if (w->where.load(sync::acquire) != worker::whereabouts::not_started) continue; // see leave()
+    // Pairs with leave().
+    if (w->where.load(sync::acquire) != worker::whereabouts::not_started) continue;
     try {
       start_worker(*w);
     } catch (const std::system_error&) {} // no thread to be had now: the next look tries again

@@ -38,7 +38,7 @@ void work_stealing::start(system_core& core) {
   core_ = &core;
   asymmetric_ = sync::asymmetric_available();
   static sync::atomic<bool> said{false};
-  if (!asymmetric_ && !said.exchange(true, sync::relaxed))
+  if (!asymmetric_ && !said.exchange(true, sync::relaxed)) // said once, publishes nothing
     core.options.environment.log("no membarrier here: the run slot takes a lock, half as fast");
   limits_ = turn_limits(core.options.throughput, ticks_in(turn_max, core.clock));
   core.coarse_lag = coarse_lag;
@@ -127,8 +127,11 @@ void work_stealing::leave(worker& w) noexcept {
 
 // ---- stealing and parking
 
+// Relaxed: where, searching_ and ending_ are hints wherever being late costs a look more. Where a
+// wake could be missed, at parking and waking, they are seq_cst.
+
 cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept {
-  std::uint32_t n = started_.load(sync::acquire);
+  std::uint32_t n = started_.load(sync::acquire); // pairs with start_worker()
   for (std::uint32_t i = 0; i < n; ++i) {
     worker& victim = *workers_[i];
     if (&victim == &w || victim.ring.size() == 0) {
@@ -155,7 +158,7 @@ cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t*
 }
 
 cell* work_stealing::steal_slots(worker& w, const std::uint64_t* epochs) noexcept {
-  std::uint32_t n = started_.load(sync::acquire);
+  std::uint32_t n = started_.load(sync::acquire); // pairs with start_worker()
   for (std::uint32_t i = 0; i < n; ++i) {
     worker& victim = *workers_[i];
     if (&victim == &w || victim.where.load(sync::relaxed) != worker::whereabouts::running ||
@@ -198,6 +201,7 @@ cell* work_stealing::go_to_sleep(worker& w, duration park_limit) noexcept {
   // What others have put into their rings before they could see that this worker parks.
   if (asymmetric_) sync::asymmetric_heavy();
   cell* c = core_->ready.pop();
+  // Pairs with start_worker().
   for (std::uint32_t i = 0, n = started_.load(sync::acquire); !c && i < n; ++i)
     if (worker* victim = workers_[i]; victim != &w && victim->ring.size() > 1)
       c = victim->ring.steal_into(w.ring);
@@ -214,6 +218,7 @@ cell* work_stealing::go_to_sleep(worker& w, duration park_limit) noexcept {
 
 bool work_stealing::wake() noexcept {
   if (parked_.load(sync::seq_cst) == 0) return false;
+  // Pairs with start_worker().
   for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i)
     if (workers_[i]->sleeper->unpark()) return true;
   return false;

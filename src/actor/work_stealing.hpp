@@ -27,16 +27,19 @@ public:
   bool run_until(system_core&, bool (*done)(void*), void* what, instant deadline) noexcept override;
   bool submit_blocking(system_core&, blocking_job* job) noexcept override;
 
-  /// A worker has put a second cell into its ring: wakes another one, at a limited rate.
+  /// A worker has put a second cell into its ring: wakes another one, at a limited rate. parked_
+  /// and searching_ are relaxed: the fence orders them.
   void more_work(worker& by, std::uint64_t& last_wake) noexcept {
     sync::compiler_fence(); // the parking side pays for the fence
     if (parked_.load(sync::relaxed) > 0 && searching_.load(sync::relaxed) == 0)
       more_work_slow(by, last_wake);
   }
 
+  /// Relaxed: a hint, looked at again.
   bool ending() const noexcept { return ending_.load(sync::relaxed); }
 
-  /// Looks of the monitor so far: the unit of time of scheduling tests.
+  /// Looks of the monitor so far: the unit of time of scheduling tests. looks_ and pause_ are
+  /// relaxed: numbers, they publish nothing.
   std::uint64_t monitor_looks() const noexcept { return looks_.load(sync::relaxed); }
   /// How long the monitor sleeps now, if nobody wakes it.
   duration monitor_pause() const noexcept { return duration(pause_.load(sync::relaxed)); }

@@ -27,7 +27,7 @@ void worker::push(cell* c) noexcept {
 /// hence `leaving` relaxed.
 cell* worker::next_in_turn() noexcept {
   until_others_ = others_every;
-  if (pool && (pool->ending() || leaving.load(sync::relaxed))) return nullptr;
+  if (pool && (pool->ending() || leaving.load(sync::relaxed))) return nullptr; // hints
   if (cell* c = system->ready.pop()) return c;
   if (cell* c = ring.pop()) return c;
   return slot.take();

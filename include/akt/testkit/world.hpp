@@ -11,7 +11,7 @@
 
 namespace akt::inline v0::sim {
 
-/// How a world is made.
+/// How a world is made. Thread-compatible.
 struct world_options {
   std::uint64_t seed = 1;
   std::string policy = "random";         ///< see make_policy()
@@ -22,7 +22,7 @@ struct world_options {
   bool time_is_a_choice = false;
 };
 
-/// What a link did, for recording and for faults.
+/// What a link did, for recording and for faults. Thread-compatible.
 struct link_totals {
   std::uint64_t packets = 0;
   std::uint64_t bytes = 0;
