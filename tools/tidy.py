@@ -328,6 +328,16 @@ def module_findings(root, layers):
                      f"include/akt/{umbrella_header}.hpp"):
             if not (root / name).exists():
                 yield name, 1, f"module {module} has no {Path(name).name}"
+        if module != "actor":  # akt.hpp is what local actors need, not everything
+            yield from umbrella_findings(root, module)
+
+
+def umbrella_findings(root, module):
+    path = root / f"include/akt/{module}.hpp"
+    text = path.read_text() if path.exists() else ""
+    for header in sorted((root / "include/akt" / module).glob("*.hpp")):
+        if header.name != "fwd.hpp" and f'"akt/{module}/{header.name}"' not in text:
+            yield f"include/akt/{module}.hpp", 1, f"the umbrella lacks {module}/{header.name}"
 
 
 def errc_findings(file):
@@ -471,7 +481,8 @@ CLEAN = {
     "include/akt/core/sync.hpp": HEAD + "std::atomic<int> a; thread_local int t;\n",
     **{name: "x\n" for name in ("src/core/README.md", "src/actor/README.md")},
     **{name: HEAD for name in ("include/akt/core/fwd.hpp", "include/akt/actor/fwd.hpp",
-                               "include/akt/core.hpp", "include/akt/akt.hpp")},
+                               "include/akt/akt.hpp")},
+    "include/akt/core.hpp": HEAD + '#include "akt/core/sync.hpp"\n#include "akt/core/a.hpp"\n',
     "src/actor/a.hpp": HEAD + '#include "../core/b.hpp"\nstd::mutex m_; // guards all below\n',
     "src/core/clock.cpp": HEAD + "auto f() { return std::chrono::steady_clock::now(); }\n",
     "src/core/clock_test.cpp": HEAD + "std::atomic<int> n; // std::thread is only named here\n",
@@ -530,6 +541,7 @@ PLANTED = [
     ("spin lock", "src/core/a.hpp", "sync::spin_lock lock_;\n// guards x", "`lock`"),
     ("errc", HEADER, "enum class errc { a };", "module's errc.hpp"),
     ("fwd", "cmake/layers.txt", "core:\nactor: core\nwire: core", "wire has no fwd.hpp"),
+    ("umbrella lacks", "include/akt/core/b.hpp", "", "the umbrella lacks core/b.hpp"),
     ("umbrella header", "cmake/layers.txt", "core:\nactor: core\nwire:", "wire has no wire.hpp"),
     ("module", "include/akt/gossip/a.hpp", "", "not in cmake/layers.txt"),
     ("readme", "include/akt/gossip/a.hpp", "", "has no README.md"),

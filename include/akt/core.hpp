@@ -12,6 +12,7 @@
 #include "akt/core/fate.hpp"
 #include "akt/core/fwd.hpp"
 #include "akt/core/hash.hpp"
+#include "akt/core/log.hpp"
 #include "akt/core/magazine.hpp"
 #include "akt/core/memory.hpp"
 #include "akt/core/random.hpp"

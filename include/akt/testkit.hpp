@@ -5,5 +5,6 @@
 
 #include "akt/akt.hpp"
 #include "akt/testkit/kit.hpp"
+#include "akt/testkit/policy.hpp"
 #include "akt/testkit/probe.hpp"
 #include "akt/testkit/world.hpp"
