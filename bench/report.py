@@ -92,7 +92,8 @@ def speed_ups(results):
             continue
         if wanted == "reference":
             wanted = SPEED_UP_OF_REFERENCE * theirs if theirs else None
-        yield [name, f"{ours:.2f}", "-" if theirs is None else f"{theirs:.2f}", judged(wanted, ours)]
+        shown = "-" if theirs is None else f"{theirs:.2f}"
+        yield [name, f"{ours:.2f}", shown, judged(wanted, ours)]
 
 
 def speed_up_lines(results):
@@ -223,10 +224,10 @@ between two placements). Medians. A ratio above 1 means that akt is better, what
 verdict is about the first reference. The goal of a row is 0.75 of the reference with one worker,
 0.6 with two, spawn 0.4, and never less than the best other actor library reaches. Tails of
 latencies are shown without a verdict: they flip by two orders of magnitude from run to run, for
-every peer. `ask_in` and `ask_in64` make one message more per ask than the reference's program, which
-calls back: `ask_in_loop` is the like of it. `mbox_refill` fills the same mailbox again at once: the
-difference to `mbox_enqueue` is the first touch of memory. On a shared machine read differences below
-1.3 as noise.
+every peer. `ask_in` and `ask_in64` make one message more per ask than the reference's program,
+which calls back: `ask_in_loop` is the like of it. `mbox_refill` fills the same mailbox again at
+once: the difference to `mbox_enqueue` is the first touch of memory. On a shared machine read
+differences below 1.3 as noise.
 {dropped}
 
 Raw data: [results/{raw_name}](results/{raw_name}). Again: `./dev bench --reference PROGRAM`, where
