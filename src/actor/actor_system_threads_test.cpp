@@ -231,21 +231,23 @@ TEST(actor_system, many_callbacks_wait_when_it_stops_and_all_are_called) {
 /// Leaves the answer to somebody who never gives it.
 struct Owing {
   akt::deferred<int>* kept;
+  std::latch* owes;
   akt::deferred<int> on(Ask) {
     akt::deferred<int> answer;
     *kept = answer;
+    owes->count_down();
     return answer;
   }
 };
 
 TEST(actor_system, its_stop_answers_threads_that_wait_for_an_answer_nobody_gives) {
   akt::deferred<int> kept;
+  std::latch owes(1);
   akt::actor_system system(named("owing"));
-  auto owing = system.spawn<Owing>("owing", &kept);
+  auto owing = system.spawn<Owing>("owing", &kept, &owes);
   akt::result<int> answer = 0;
   std::thread asker([&] { answer = owing.ask<Ask>().within(std::chrono::hours(1)).get(); });
-  while (system.fates()[akt::fate::handled] == 0 || system.fates().in_flight > 0)
-    std::this_thread::yield();
+  owes.wait();
   system.stop();
   asker.join();
   EXPECT_TRUE(answer.error() == akt::errc::stopped) << answer.error().message();
@@ -314,11 +316,10 @@ TEST(actor_system_death, get_on_a_turn_is_a_named_bug) {
 }
 
 TEST(actor_system, a_callback_that_asks_another_system_outlives_its_own) {
-  std::latch asked(1), answered(1);
-  std::optional<akt::deferred<int>> kept;
+  std::latch asked(1), answered(1), owes(1);
   akt::actor_system other(named("other"));
   akt::deferred<int> answer_later;
-  auto owing = other.spawn<Owing>("owing", &answer_later);
+  auto owing = other.spawn<Owing>("owing", &answer_later, &owes);
   {
     akt::actor_system own(named("own"));
     own.spawn<Echo>("echo").ask<Ask>().then([&](akt::result<int>) {
@@ -330,7 +331,8 @@ TEST(actor_system, a_callback_that_asks_another_system_outlives_its_own) {
     });
     asked.wait();
   }
-  while (!answer_later.fulfil(5)) std::this_thread::yield();
+  owes.wait();
+  EXPECT_TRUE(answer_later.fulfil(5));
   answered.wait();
 }
 

@@ -125,7 +125,9 @@ void work_stealing::start_spare() noexcept {
     if (w->where.load(sync::acquire) != worker::whereabouts::not_started) continue;
     try {
       start_worker(*w);
-    } catch (const std::system_error&) {} // no thread to be had now: the next look tries again
+    } catch (const std::system_error&) {
+      return; // no thread to be had now: the next look tries again
+    }
     return;
   }
 }

@@ -181,7 +181,9 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
   cell* c = nullptr;
   instant end = core_->clock.now() + spin_before_park;
   for (std::uint32_t round = 1; !ending_.load(sync::relaxed); ++round) {
-    if ((c = core_->ready.pop()) || (c = steal_rings(w, since, taken))) break;
+    c = core_->ready.pop();
+    if (!c) c = steal_rings(w, since, taken);
+    if (c) break;
     for (int i = 0; i < 8; ++i) sync::cpu_relax();
     if (round % 16 == 0 && core_->clock.now() > end) {
       c = steal_slots(w, epochs);

@@ -11,7 +11,6 @@
 
 namespace akt::inline v0::remote::detail {
 
-using akt::detail::envelope;
 using akt::detail::sender;
 
 link_core::link_core(std::shared_ptr<endpoint_core> endpoint)

@@ -24,7 +24,7 @@ system_options named(system_options o) {
 void on_failure(failure_handler h) noexcept { handler = h ? h : &print_and_abort; }
 void fail(const std::string& what, const char* file, int line) { handler(what, file, line); }
 
-kit::kit(kit_options o)
+kit::kit(const kit_options& o)
     : seed_(o.seed), world_({.seed = o.seed, .policy = o.policy}),
       system_(world_.system(named(o.system).name, named(o.system))) {}
 

@@ -13,12 +13,11 @@ namespace akt::inline v0::sim {
 /// What a node asks of its world.
 class simulated_time {
 public:
+  virtual ~simulated_time() = default;
+
   virtual instant now() noexcept = 0;
   virtual void wait(akt::detail::external_waiter&, instant deadline) noexcept = 0;
   virtual bool run_until(bool (*done)(void*), void* what, instant deadline) noexcept = 0;
-
-protected:
-  ~simulated_time() = default;
 };
 
 /// A system in a world: its executor and its clock. Bound to the world's thread.

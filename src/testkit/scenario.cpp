@@ -8,7 +8,8 @@
 #include <map>
 #include <vector>
 
-// Names of types travel, as hashes: these are the same with every compiler.
+// Names of types travel, as hashes: these are the same with every compiler. Actors and messages are
+// named as users name theirs. NOLINTBEGIN(readability-identifier-naming)
 namespace akt::inline v0::sim::scenario {
 
 /// What the actors tell the checks: one per run, outlives the world.
@@ -159,7 +160,7 @@ public:
   void on(const plan& m) {
     m.ask()
         .within(std::chrono::seconds(2))
-        .then([book = book_, id = m.id](result<std::uint64_t> r) { book->answer(id, r); });
+        .then([book = book_, id = m.id](const result<std::uint64_t>& r) { book->answer(id, r); });
   }
 
 private:
@@ -169,7 +170,7 @@ private:
 /// The same by waiting for the answer, and ends.
 class Waiter {
 public:
-  Waiter(ledger* book, plan p) : book_(book), plan_(std::move(p)) {}
+  Waiter(ledger* book, const plan& p) : book_(book), plan_(p) {}
   task<> on(const started&, context<Waiter>& ctx) {
     auto answer = co_await plan_.ask().within(std::chrono::seconds(2));
     book_->answer(plan_.id, answer);
@@ -460,6 +461,7 @@ private:
 };
 
 } // namespace akt::inline v0::sim::scenario
+// NOLINTEND(readability-identifier-naming)
 
 namespace akt::inline v0::sim {
 

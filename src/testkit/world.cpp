@@ -9,7 +9,6 @@
 namespace akt::inline v0::sim {
 
 using akt::detail::cell;
-using akt::detail::system_core;
 
 /// One direction of a link.
 struct pipe {

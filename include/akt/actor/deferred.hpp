@@ -125,7 +125,7 @@ public:
     if (!early) return bound;
     R& value = *std::launder(reinterpret_cast<R*>(s->early));
     bound = settle(turn, e, std::move(value));
-    value.~R();
+    value.~R(); // NOLINT(bugprone-use-after-move): what was moved from is destroyed
     return bound;
   }
 };

@@ -42,7 +42,7 @@ disposition settle(turn_context& turn, envelope& e, T&& value) noexcept {
                 }) {
     if (!value) {
       turn.current = nullptr;
-      send_error(*turn.home, &e, std::move(value).error());
+      send_error(*turn.home, &e, std::forward<T>(value).error());
       return disposition::kept;
     }
     return settle(turn, e, *std::forward<T>(value));

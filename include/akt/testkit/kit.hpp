@@ -24,7 +24,7 @@ struct kit_options {
 /// handled, rejected or dead-lettered; a failure names the seed.
 class kit {
 public:
-  explicit kit(kit_options options = {});
+  explicit kit(const kit_options& options = {});
   ~kit();
 
   actor_system& system() noexcept { return system_; }

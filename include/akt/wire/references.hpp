@@ -23,6 +23,8 @@ struct raw_reference {
 /// they may say why with fail(), else it counts as errc::bad_reference.
 class reference_codec {
 public:
+  virtual ~reference_codec() = default;
+
   virtual bool write(writer& to, const raw_reference& reference) = 0;
   /// `reference.type` holds what the asker expects, 0 if anything is fine.
   virtual bool read(reader& from, raw_reference& reference) = 0;
@@ -31,7 +33,6 @@ protected:
   reference_codec() = default;
   reference_codec(const reference_codec&) = default;
   reference_codec& operator=(const reference_codec&) = default;
-  ~reference_codec() = default;
 };
 
 } // namespace akt::inline v0::wire
