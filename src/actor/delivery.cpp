@@ -113,7 +113,7 @@ namespace {
   home.counters.sent.add(1);
   external_waiter* waiter = home.system->waiters.at(e->asker_index());
   AKT_ASSERT(waiter);
-  if (waiter->slot.complete(e->ask_sequence(), e))
+  if (waiter->slot.complete(e->ask_sequence() >> 1, e))
     home.counters.ended(fate::handled);
   else
     end_unhandled(home, e, fate::expired);

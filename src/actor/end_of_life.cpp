@@ -121,6 +121,7 @@ void end_actor(turn_context& turn) noexcept {
   destroy_object(turn);
   if (c.rare) {
     leave_the_others(turn, *c.rare);
+    c.rare->by_sequence.release(*turn.home->cache);
     c.rare->~rare_parts();
     turn.home->cache->put_bytes(sizeof(rare_parts), c.rare);
     c.rare = nullptr;

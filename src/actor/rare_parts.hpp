@@ -4,6 +4,7 @@
 #include "akt/actor/pending.hpp"
 
 #include "timer_wheel.hpp"
+#include "wait_index.hpp"
 
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct watcher {
 /// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.
 struct rare_parts {
   pending waits{nullptr};         ///< the head of the list in the order of deadlines
+  wait_index by_sequence;         ///< in use while many wait
   instant armed = instant::max(); ///< when the timer rings; a later deadline needs no other
   timer_node<cell> timer;
   instant drain_deadline = instant::max(); ///< of a stop() that waits for a parked handler

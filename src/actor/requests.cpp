@@ -54,10 +54,11 @@ namespace {
   rare_parts* rare = c.rare ? c.rare : rare_of(*turn.home, c);
   if (!rare) return false;
   p.deadline = turn.system->deadline_base() + timeout;
-  c.ask_sequence = (c.ask_sequence + 1) & 0x7fffffff;
-  if (c.ask_sequence == 0) c.ask_sequence = 1;
-  p.sequence = c.ask_sequence;
+  std::uint32_t sequence = c.ask_sequence + 2;
+  if (__builtin_expect(sequence == 1, 0)) sequence = 3;
+  p.sequence = c.ask_sequence = sequence;
   insert(*rare, p);
+  if (__builtin_expect(rare->by_sequence.in_use(), 0)) rare->by_sequence.add(*turn.home->cache, p);
   if (p.deadline < rare->armed) {
     rare->armed = p.deadline;
     turn.system->timers.arm(rare->timer, c, turn.generation, p.deadline);
@@ -125,7 +126,7 @@ envelope* request_base::send_and_wait() noexcept {
   }
   envelope* e = std::exchange(envelope_, nullptr);
   e->asker_generation = 0;
-  e->ext = envelope::ask_ext(waiter->index, waiter->sequence);
+  e->ext = envelope::ask_ext(waiter->index, waiter->odd_sequence());
   duration timeout = timeout_.count() < 0 ? core.options.ask_timeout : timeout_;
   instant deadline = core.clock.now() + timeout;
   akt::detail::send(*home, where_, what_, e);

@@ -49,10 +49,10 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   cell& c = *turn.self;
   sender& home = *turn.home;
   if (e.generation == turn.generation && c.rare) {
-    pending& head = c.rare->waits;
-    std::uint32_t sequence = e.ask_sequence();
-    for (pending* p = head.next; p != &head; p = p->next) {
-      if (p->sequence != sequence) continue;
+    pending* p = c.rare->waits.next;
+    if (__builtin_expect(p->sequence != e.ask_sequence(), 0))
+      p = c.rare->by_sequence.find(*home.cache, c.rare->waits, e.ask_sequence());
+    if (p) {
       p->unlink();
       ++turn.handled;
       const message_ops* ops = e.ops;
@@ -158,7 +158,7 @@ void finish_frame(turn_context& turn, promise_base& frame) {
 }
 
 /// What the start of a turn finds beside user mail. True: the actor stays parked.
-[[gnu::noinline]] bool prepare(cell& c, turn_context& turn) noexcept {
+[[gnu::always_inline]] inline bool prepare(cell& c, turn_context& turn) noexcept {
   turn.park_asked = (c.flags & flag_parked) ? 1 : 0;
   if (__builtin_expect((c.flags & flag_unborn) != 0, 0)) be_born(c, turn);
   handle_system_mail_here(c, turn);

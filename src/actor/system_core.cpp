@@ -116,7 +116,8 @@ void system_core::answer_waiters() noexcept {
   for (std::uint32_t i = 0, n = waiters.made(); i < n; ++i) {
     external_waiter& w = *waiters.at(i);
     if (std::uint32_t sequence = w.slot.waited_for())
-      send_answer_error({this, envelope::ask_ext(w.index, sequence), 0}, error(errc::stopped));
+      send_answer_error({this, envelope::ask_ext(w.index, sequence << 1 | 1), 0},
+                        error(errc::stopped));
   }
 }
 

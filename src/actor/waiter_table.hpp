@@ -16,6 +16,9 @@ struct alignas(64) external_waiter {
   std::uint32_t index = 0;
   std::uint32_t sequence = 0;
   std::uint32_t free_next = 0;
+
+  /// As envelopes carry it: see envelope::ext.
+  std::uint32_t odd_sequence() const noexcept { return sequence << 1 | 1; }
 };
 
 /// The waiters of a system: type-stable, pooled. Thread-safe.

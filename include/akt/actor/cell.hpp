@@ -40,7 +40,7 @@ struct alignas(64) cell {
   system_core* system = nullptr;              // constant
   sync::atomic<std::uint32_t> generation_{1}; // of the occupant; grows at its end
   std::uint32_t index = 0;                    // constant: the cell's number in its system
-  std::uint32_t ask_sequence = 0; // never reset: a late reply cannot match the next occupant
+  std::uint32_t ask_sequence = 1; // odd; never reset: a late reply cannot match the next occupant
   std::uint32_t free_next = 0;    // index of the next vacant cell
   promise_base* frame = nullptr;  // of the parked handler
   void* unused[2] = {};           // fills the line that senders touch

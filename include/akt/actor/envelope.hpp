@@ -58,14 +58,14 @@ struct alignas(64) envelope : mail_link {
   const message_ops* ops;
   std::uint32_t generation; ///< of the receiver
   std::uint32_t asker_generation;
-  /// Low bit set: {asker's cell index, ask sequence, 1}; a sequence of 0 means a tell.
+  /// Low bit set: {asker's cell index, ask sequence}, which is odd; a sequence of 1 means a tell.
   /// Low bit clear: address of a side block (a remote asker).
   std::uint64_t ext;
   alignas(16) std::byte payload[32];
 
   static constexpr std::uint64_t tell_ext = 1;
   static constexpr std::uint64_t ask_ext(std::uint32_t index, std::uint32_t sequence) noexcept {
-    return std::uint64_t(index) << 32 | std::uint64_t(sequence) << 1 | 1;
+    return std::uint64_t(index) << 32 | sequence;
   }
 
   bool asked() const noexcept { return ext != tell_ext; }
@@ -73,7 +73,7 @@ struct alignas(64) envelope : mail_link {
   bool asked_by_cell() const noexcept { return (ext & (std::uint64_t(1) << 63 | 1)) == 1; }
   bool asked_from_afar() const noexcept { return (ext & 1) == 0; }
   std::uint32_t asker_index() const noexcept { return static_cast<std::uint32_t>(ext >> 32); }
-  std::uint32_t ask_sequence() const noexcept { return static_cast<std::uint32_t>(ext) >> 1; }
+  std::uint32_t ask_sequence() const noexcept { return static_cast<std::uint32_t>(ext); }
 
   /// Where the payload lies; it may be larger than `payload` in a larger block.
   void* place() noexcept { return reinterpret_cast<std::byte*>(this) + 32; }

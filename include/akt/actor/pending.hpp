@@ -30,6 +30,8 @@ struct pending {
   const pending_ops* ops;
   pending* prev; // the three have values while linked
   pending* next;
+  pending* same_slot;          // the next one of its slot of wait_index, while it is in one
+  pending** indexed = nullptr; ///< what points to it there; null: it is in none
   instant deadline;
   std::uint32_t sequence = 0; ///< 0: not linked
 
@@ -42,7 +44,9 @@ struct pending {
     prev->next = next;
     next->prev = prev;
     sequence = 0;
+    if (__builtin_expect(indexed != nullptr, 0)) leave_index();
   }
+  void leave_index() noexcept;
 };
 
 /// Gives `p` the next sequence number of the actor and its place among the deadlines, and arms the

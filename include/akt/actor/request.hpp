@@ -180,7 +180,7 @@ struct reply_callback : pending {
   }
   static constexpr pending_ops waits{&completed, &discarded};
 
-  void call(result<R> answer) {
+  void call(result<R>&& answer) {
     F f = std::move(callback);
     free_block();
     f(std::move(answer));

@@ -106,7 +106,8 @@ inline constexpr bool hazardous_in_await =
 
 /// What is wrong with an ask whose tell has `why`.
 template <unfit why, class... F>
-inline constexpr unfit unfit_ask = (hazardous_in_await<F> || ...) ? unfit::brace_built : why;
+inline constexpr unfit unfit_ask = // NOLINTNEXTLINE(misc-redundant-expression): a fold over types
+    (hazardous_in_await<F> || ...) ? unfit::brace_built : why;
 
 /// True, or the sentence that says what is wrong with T: a message, or its reply.
 template <class T, unfit why>
