@@ -86,6 +86,33 @@ TEST_F(work_stealing, more_blocked_actors_than_workers_and_spares_wait_their_tur
   ASSERT_TRUE(quiet()); // nobody looks at the latches any more
 }
 
+TEST(extra_workers, are_at_most_as_many_as_the_option_says) {
+  akt::system_options o;
+  o.name = "bounded";
+  o.workers = 1;
+  o.extra_workers = 1;
+  std::latch two_arrived(2), all_arrived(4), release(1);
+  struct Guest {
+    std::latch *two, *all, *release;
+    std::atomic<int>* number;
+    void on(Go) {
+      if (number->fetch_add(1) < 2) two->count_down();
+      all->count_down();
+      release->wait();
+    }
+  };
+  std::atomic<int> number{0};
+  akt_test::checked_system system(o);
+  for (int i = 0; i < 4; ++i)
+    system.spawn<Guest>(akt::anonymous, &two_arrived, &all_arrived, &release, &number).tell<Go>();
+  two_arrived.wait();
+  system.wait_for_looks(20);
+  EXPECT_EQ(number.load(), 2) << "the others wait";
+  EXPECT_EQ(system.executor().workers_present(), 2u);
+  release.count_down();
+  all_arrived.wait();
+}
+
 TEST_F(work_stealing, spare_workers_leave_when_the_own_ones_are_able_again) {
   std::latch arrived(4), release(1);
   for (int i = 0; i < 4; ++i) system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
