@@ -27,7 +27,7 @@ TEST_F(cells, are_numbered_and_found_by_their_number) {
     EXPECT_EQ(c->words.go_idle(), akt::detail::mailbox::tag_state::asleep);
   }
   table().give_all(stock);
-  EXPECT_EQ(stock.count, 0u);
+  EXPECT_EQ(stock.count.get(), 0u);
 }
 
 TEST_F(cells, are_used_again) {

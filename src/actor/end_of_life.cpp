@@ -4,6 +4,7 @@
 #include "akt/actor/offload.hpp"
 #include "akt/actor/reply.hpp"
 
+#include "cell_life.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -75,9 +76,9 @@ void drop_batch(turn_context& turn) noexcept {
 
 void destroy_object(turn_context& turn) noexcept {
   cell& c = *turn.self;
-  if (c.flags & flag_unborn)
+  if (c.flags.get() & flag_unborn)
     c.start(c, nullptr);
-  else if (!(c.flags & flag_hollow) && c.type()->destroy)
+  else if (!(c.flags.get() & flag_hollow) && c.type()->destroy)
     c.type()->destroy(c.object);
   turn.home->cache->put_bytes(c.object_bytes, c.object);
   c.object = nullptr;
@@ -129,16 +130,10 @@ void end_actor(turn_context& turn) noexcept {
   turn.ending = false;
   turn.stop_asked = 0; // also if a callback or a destructor has asked again
   turn.reason = stop_reason::stopped;
-  std::uint32_t ended = turn.generation++;
-  // Stale references miss from here on. Both stores pair with the loads in cell::type_of().
-  c.generation_.store(turn.generation, sync::release);
-  c.type_.store(nullptr, sync::release);
-  c.flags = flag_hollow;
+  const std::uint32_t ended = turn.generation;
+  vacate(c, turn, turn.system->cells, *turn.home->vacant);
   if (turn.system->remote) turn.system->remote->actor_ended(c.index, ended);
   turn.home->ended.add(1);
-  // A generation that wraps could meet a reference of its first life: the cell is retired, it only
-  // answers.
-  if (turn.generation != 0) turn.system->cells.give(*turn.home->vacant, c);
 }
 
 void log_failure(const turn_context& turn, const error& why) noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How actors come into a system, what their deadlines do, what they are called.
+#include "cell_life.hpp"
 #include "runtime_mail.hpp"
 
 namespace akt::inline v0::detail {
@@ -11,14 +12,12 @@ cell* take_cell(sender& home, const spawn_plan& plan) noexcept {
   if (!c) return nullptr;
   c->object = home.cache->get_bytes(plan.object_bytes);
   if (!c->object) {
-    home.system->cells.give(*home.vacant, *c);
-    if (c->words.go_idle() != mailbox::tag_state::asleep) schedule(home, *c);
+    if (put_back(home.system->cells, *home.vacant, *c)) schedule(home, *c);
     return nullptr;
   }
   c->object_bytes = static_cast<std::uint32_t>(plan.object_bytes);
-  c->type_.store(plan.type, sync::release); // pairs with cell::type_of()
   c->start = plan.start;
-  c->flags = flag_unborn;
+  occupy(*c, *plan.type);
   return c;
 }
 

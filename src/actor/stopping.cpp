@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // stop() and stop(akt::now), of an actor by anybody and of itself.
+#include "cell_life.hpp"
 #include "end_of_life.hpp"
 #include "runtime_mail.hpp"
 
@@ -12,13 +13,14 @@ void stop_here(turn_context& turn, unit&) { turn.stop_asked = 1; }
 
 /// From now on a parked handler has a deadline, also one that parks later: see park().
 void begin_drain(turn_context& turn, unit&) {
-  turn.self->flags |= flag_draining;
+  cell& c = *turn.self;
+  c.flags.set(c.flags.get() | flag_draining);
   if (turn.park_asked) limit_drain(turn);
 }
 
 /// For the end of a system: generation 0 means whoever lives there when it arrives.
 void stop_any(turn_context& turn, unit&) {
-  if (turn.self->type()) turn.stop_asked = 1;
+  if (occupied(*turn.self)) turn.stop_asked = 1;
 }
 
 using stop_any_mail = runtime_mail<unit, &stop_any>;

@@ -7,36 +7,13 @@
 #include "run_ring.hpp"
 #include "run_slot.hpp"
 #include "thread_driver.hpp"
+#include "turn_loop.hpp"
 
 #include <memory>
 
 namespace akt::inline v0::detail {
 
 class work_stealing;
-
-/// Where a turn ended.
-enum class turn_end : std::uint8_t {
-  asleep, ///< nobody's: the cell must not be touched any more
-  again,  ///< the caller still owns the cell, which has more to do
-};
-
-/// How long a turn may last.
-struct turn_limits {
-  explicit turn_limits(std::uint32_t messages_max = 0, std::uint64_t ticks_max = 0) noexcept
-      : messages(messages_max), ticks(ticks_max) {
-    if (messages > 0 && messages < messages_between_checks) messages_between_checks = messages;
-  }
-  /// Of a turn that has handled so many: no message beyond the limit comes before a check.
-  std::uint32_t until_check(std::uint64_t handled) const noexcept {
-    if (messages == 0 || messages - handled > messages_between_checks)
-      return messages_between_checks;
-    return static_cast<std::uint32_t>(messages - handled);
-  }
-
-  std::uint32_t messages; ///< 0: no limit
-  std::uint32_t messages_between_checks = 32;
-  std::uint64_t ticks; ///< of sync::ticks(); 0: no limit
-};
 
 /// Runs one actor for one turn: the only code that does. Requires: the caller owns the cell, and
 /// the turn's home and system are set. Never throws: what a handler throws ends its actor.

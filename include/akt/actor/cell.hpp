@@ -41,16 +41,16 @@ struct alignas(64) cell {
   sync::atomic<std::uint32_t> generation_{1}; // of the occupant; grows at its end
   std::uint32_t index = 0;                    // constant: the cell's number in its system
   std::uint32_t ask_sequence = 1; // odd; never reset: a late reply cannot match the next occupant
-  std::uint32_t free_next = 0;    // index of the next vacant cell
-  promise_base* frame = nullptr;  // of the parked handler
-  void* unused[2] = {};           // fills the line that senders touch
+  sync::plain<std::uint32_t> free_next{0}; // index of the next vacant cell
+  promise_base* frame = nullptr;           // of the parked handler
+  void* unused[2] = {};                    // fills the line that senders touch
 
   batch_in_hand batch;
   sync::atomic<const actor_type*> type_{nullptr}; // null: vacant
   void* object = nullptr;
   rare_parts* rare = nullptr; // allocated on first use
   cell* run_next = nullptr;   // in the global run queue
-  std::uint32_t flags = flag_hollow;
+  sync::plain<std::uint32_t> flags{flag_hollow};
   std::uint32_t object_bytes = 0; // of the object's block
   union {
     start_function start;            // while unborn
@@ -66,14 +66,16 @@ struct alignas(64) cell {
 
   /// Anybody: the type of the occupant of that generation, or null: it has ended.
   const actor_type* type_of(std::uint32_t wanted) const noexcept {
-    // The type before the generation: both pair with the stores in end_actor(), the type also with
-    // that in take_cell().
+    // The type before the generation: both pair with the stores in vacate(), the type also with
+    // that in occupy().
     const actor_type* t = type_.load(sync::acquire);
-    return generation_.load(sync::acquire) == wanted ? t : nullptr;
+    const bool lives = generation_.load(sync::acquire) == wanted;
+    if (AKT_MUTANT(37)) t = type_.load(sync::acquire); // too late; pairs with occupy()
+    return lives ? t : nullptr;
   }
 };
 
-static_assert(sizeof(cell) == 128);
-static_assert(offsetof(cell, batch) == 64);
+static_assert(AKT_MODEL || sizeof(cell) == 128);
+static_assert(AKT_MODEL || offsetof(cell, batch) == 64);
 
 } // namespace akt::inline v0::detail

@@ -84,7 +84,7 @@ struct alignas(64) envelope : mail_link {
 };
 
 inline constexpr std::size_t envelope_header_bytes = sizeof(envelope) - sizeof(envelope::payload);
-static_assert(sizeof(envelope) == 64 && envelope_header_bytes == 32);
+static_assert(AKT_MODEL || (sizeof(envelope) == 64 && envelope_header_bytes == 32));
 static_assert(alignof(envelope) == block_bytes_min);
 
 /// The block class of an envelope with a payload of `bytes`.

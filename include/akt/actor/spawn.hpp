@@ -82,7 +82,7 @@ struct starter {
     stored->~Maker();
     ::new (static_cast<void*>(c.context)) context<A>(c);
     make(c.object);
-    c.flags &= ~std::uint32_t(flag_hollow);
+    c.flags.set(c.flags.get() & ~std::uint32_t(flag_hollow));
     signal_started<A>(c, *turn);
   }
 };

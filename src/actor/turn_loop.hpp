@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The turn of an actor as far as its mailbox goes: what it handles and in which order, when it
+// parks, goes idle or is over. The message path. Compiled by run_turn.cpp, by mailbox_model.cpp and
+// by cell_reuse_model.cpp.
+#pragma once
+
+#include "cell_life.hpp"
+
+namespace akt::inline v0::detail {
+
+/// Where a turn ended.
+enum class turn_end : std::uint8_t {
+  asleep, ///< nobody's: the cell must not be touched any more
+  again,  ///< the caller still owns the cell, which has more to do
+};
+
+/// How long a turn may last.
+struct turn_limits {
+  explicit turn_limits(std::uint32_t messages_max = 0, std::uint64_t ticks_max = 0) noexcept
+      : messages(messages_max), ticks(ticks_max) {
+    if (messages > 0 && messages < messages_between_checks) messages_between_checks = messages;
+  }
+  /// Of a turn that has handled so many: no message beyond the limit comes before a check.
+  std::uint32_t until_check(std::uint64_t handled) const noexcept {
+    if (messages == 0 || messages - handled > messages_between_checks)
+      return messages_between_checks;
+    return static_cast<std::uint32_t>(messages - handled);
+  }
+
+  std::uint32_t messages; ///< 0: no limit
+  std::uint32_t messages_between_checks = 32;
+  std::uint64_t ticks; ///< of sync::ticks(); 0: no limit
+};
+
+/// The turn. `Actors` says what messages do, in static functions:
+///
+///     turn                                what a turn reads per message: see turn_context
+///     handle(cell&, turn&, envelope&)     user mail of the occupant
+///     is_reply(envelope&)                 system mail that is the occupant's or finds nobody
+///     handle_reply(turn&, envelope&)      also one that comes too late
+///     handle_runtime(turn&, envelope&)    other system mail of the occupant
+///     is_for_anybody(envelope&)           of generation 0: for whoever lives here
+///     handle_for_anybody(turn&, envelope&)
+///     answer_stale(turn&, envelope&)      mail for who has lived here
+///     be_born(cell&, turn&)               the first turn
+///     end(turn&)                          the end: calls vacate()
+///     end_or_wait(turn&)                  the end was asked for: that, or a handler comes first
+///     threw(turn&)                        in a catch block: the actor is to end
+///     limit_drain(turn&)                  a handler parks in an actor that was told to stop
+///
+/// The handle functions may throw, the others not.
+template <class Actors>
+struct turn_loop {
+  using turn_type = typename Actors::turn;
+
+  /// One turn. Requires: the caller owns the cell.
+  [[gnu::always_inline]] static turn_end run(cell& c, const turn_limits& limits,
+                                             turn_type& turn) noexcept {
+    turn.generation = c.generation();
+    turn.stop_asked = turn.park_asked = 0;
+    // Parked also without system mail: a sender that pushed can take the tag late, after its
+    // message was handled and the actor has parked again.
+    constexpr std::uint32_t rare = flag_unborn | flag_parked;
+    const std::uint32_t tested = AKT_MUTANT(11) ? std::uint32_t(flag_unborn) : rare;
+    turn_end end;
+    if (__builtin_expect(((c.flags.get() & tested) | c.batch.system_count.get()) != 0 ||
+                             c.words.has_system_mail(),
+                         0) &&
+        prepare(c, turn)) {
+      end = park(c, turn);
+    } else {
+      for (;;) {
+        try {
+          end = handle_mail(c, limits, turn);
+          break;
+        } catch (...) { // what throws ends its actor, then the rest of its mail is dead
+          Actors::threw(turn);
+          Actors::end(turn);
+        }
+      }
+    }
+    return end;
+  }
+
+private:
+  /// Mail for another incarnation. Generation 0 is the end of the system: for whoever lives here.
+  [[gnu::noinline]] static void handle_stale(turn_type& turn, envelope& e) {
+    if (e.generation != 0 || !Actors::is_for_anybody(e)) return Actors::answer_stale(turn, e);
+    Actors::handle_for_anybody(turn, e);
+  }
+
+  [[gnu::always_inline]] static void handle_one_system(turn_type& turn, envelope& e) {
+    if (Actors::is_reply(e)) return Actors::handle_reply(turn, e);
+    if (!for_occupant(turn, e)) return handle_stale(turn, e);
+    Actors::handle_runtime(turn, e);
+  }
+
+  /// One system message. A failure ends the actor; the rest is handled all the same, for it may be
+  /// a reply that somebody owes.
+  [[gnu::always_inline]] static void handle_guarded(turn_type& turn, envelope& e) noexcept {
+    try {
+      handle_one_system(turn, e);
+    } catch (...) {
+      Actors::threw(turn);
+    }
+    if (__builtin_expect(turn.stop_asked != 0, 0)) Actors::end_or_wait(turn);
+  }
+
+  [[gnu::noinline]] static void handle_system_list(turn_type& turn, mail_link* list) noexcept {
+    while (list) {
+      mail_link* m = list;
+      list = m->next.get();
+      handle_guarded(turn, *as_envelope(m));
+    }
+  }
+
+  /// System mail: first what was handed over with the batch, then the system word's.
+  /// (turn.running is relaxed: for the monitor, it publishes nothing.)
+  [[gnu::always_inline]] static void handle_system_mail_here(cell& c, turn_type& turn) noexcept {
+    turn.current = nullptr;
+    turn.running.store(nullptr, sync::relaxed);
+    while (std::uint32_t n = c.batch.system_count.get()) {
+      c.batch.system_count.set(n - 1);
+      mail_link* m = c.batch.first.get();
+      c.batch.first.set(m->next.get());
+      handle_guarded(turn, *as_envelope(m));
+    }
+    if (c.words.has_system_mail()) handle_system_list(turn, reversed(c.words.take_system_mail()));
+  }
+  [[gnu::noinline]] static void handle_system_mail(cell& c, turn_type& turn) noexcept {
+    handle_system_mail_here(c, turn);
+  }
+
+  /// What the start of a turn finds beside user mail. True: the actor stays parked.
+  [[gnu::always_inline]] static bool prepare(cell& c, turn_type& turn) noexcept {
+    turn.park_asked = c.flags.get() & flag_parked; // or 0
+    if (__builtin_expect((c.flags.get() & flag_unborn) != 0, 0)) Actors::be_born(c, turn);
+    handle_system_mail_here(c, turn);
+    if (turn.park_asked) return true;
+    c.flags.set(c.flags.get() & ~std::uint32_t(flag_parked));
+    return false;
+  }
+
+  /// Gives a parked actor up. `again`: system mail came while it did, and the actor is the
+  /// caller's; others may have owned it meanwhile, so that only a new turn, which knows nothing,
+  /// may go on.
+  [[gnu::always_inline]] static turn_end park(cell& c, turn_type& turn) noexcept {
+    c.flags.set(c.flags.get() | flag_parked);
+    if (__builtin_expect((c.flags.get() & flag_draining) != 0, 0)) Actors::limit_drain(turn);
+    while (c.words.park() != mailbox::tag_state::asleep) {
+      if (!AKT_MUTANT(21)) return turn_end::again;
+      handle_system_mail(c, turn); // with what this turn knew of the actor before
+      if (turn.park_asked) continue;
+      c.flags.set(c.flags.get() & ~std::uint32_t(flag_parked));
+      return turn_end::again;
+    }
+    return turn_end::asleep;
+  }
+
+  /// Every so many messages: system mail, and whether the turn has lasted long enough. The batch in
+  /// hand is put away.
+  enum class check : std::uint8_t { go_on, parked, over };
+  [[gnu::noinline]] static check look_up(cell& c, const turn_limits& limits, turn_type& turn,
+                                         std::uint64_t handled_before,
+                                         std::uint64_t& began) noexcept {
+    turn.current = nullptr;
+    // attention is relaxed, here and in handle_mail(): a hint of the monitor; missed, it comes
+    // again.
+    bool long_lasting = turn.attention.load(sync::relaxed);
+    turn.attention.store(false, sync::relaxed);
+    if (c.words.has_system_mail()) {
+      handle_system_mail(c, turn);
+      if (turn.park_asked) return check::parked;
+    }
+    if (long_lasting || (limits.messages && turn.handled - handled_before >= limits.messages))
+      return check::over;
+    if (!limits.ticks) return check::go_on;
+    std::uint64_t now = sync::ticks();
+    if (began == 0) began = now;
+    return now - began > limits.ticks ? check::over : check::go_on;
+  }
+
+  /// User mail until there is none, or the turn is over. Between messages the batch in hand is in
+  /// the cell, so that nothing is lost when a handler throws.
+  [[gnu::always_inline]] static turn_end handle_mail(cell& c, const turn_limits& limits,
+                                                     turn_type& turn) {
+    mail_link* list = c.batch.first.get();
+    std::uint32_t until_check = limits.messages_between_checks;
+    const std::uint64_t handled_before = turn.handled;
+    std::uint64_t began = 0;
+    // A turn is the batch in hand and one take of the mailbox: with a handed-over message as a turn
+    // of its own, fan-in would requeue per message.
+    bool taken = false;
+    for (;;) {
+      if (!list) {
+        if (!c.words.has_user_mail()) {
+          switch (c.words.go_idle()) {
+          [[likely]] case mailbox::tag_state::asleep:
+            if (AKT_MUTANT(9)) c.batch.first.set(nullptr); // the cell is somebody else's
+            if (AKT_MUTANT(25))
+              c.generation_.store(turn.generation, sync::release); // pairs with type_of()
+            return turn_end::asleep;
+          case mailbox::tag_state::system_mail:
+            if (!AKT_MUTANT(20)) return turn_end::again; // as in park()
+            handle_system_mail(c, turn); // with what this turn knew of the actor before
+            if (turn.park_asked) return park(c, turn);
+            list = c.batch.first.get();
+            continue;
+          case mailbox::tag_state::user_mail:
+            break;
+          }
+        }
+        if (taken) return turn_end::again;
+        taken = true;
+        mail_link* newest = c.words.take_user_mail();
+        list = newest->next.get() ? reversed(newest) : newest;
+        // What was told behind a stop(akt::now) by the same thread is not handled.
+        if (__builtin_expect(c.words.has_system_mail(), 0) && !AKT_MUTANT(24)) {
+          c.batch.first.set(list);
+          handle_system_mail(c, turn);
+          if (turn.park_asked) return park(c, turn);
+          list = c.batch.first.get();
+          if (!list) continue;
+        }
+      }
+      envelope* e = as_envelope(list);
+      list = list->next.get();
+      __builtin_prefetch(list);
+      if (!AKT_MUTANT(22)) c.batch.first.set(list); // else: what parks forgets it
+      if (__builtin_expect(for_occupant(turn, *e), 1))
+        Actors::handle(c, turn, *e);
+      else
+        handle_stale(turn, *e);
+      if (__builtin_expect(turn.interrupted(), 0) && !AKT_MUTANT(23)) {
+        turn.current = nullptr;
+        if (turn.stop_asked) {
+          Actors::end_or_wait(turn); // and go on: what waits is dead, then the cell is idle, vacant
+          taken = false;
+        }
+        if (turn.park_asked) return park(c, turn);
+        list = c.batch.first.get();
+      }
+      if (__builtin_expect(--until_check == 0 || turn.attention.load(sync::relaxed), 0)) {
+        switch (look_up(c, limits, turn, handled_before, began)) {
+        case check::go_on:
+          until_check = limits.until_check(turn.handled - handled_before);
+          break;
+        case check::parked:
+          return park(c, turn);
+        case check::over:
+          return turn_end::again;
+        }
+        list = c.batch.first.get();
+      }
+    }
+  }
+};
+
+} // namespace akt::inline v0::detail
