@@ -111,7 +111,7 @@ actor_system& context_base::system() const noexcept { return *cell_->system->fac
 void context_base::stop() noexcept {
   turn_context* turn = current_turn();
   AKT_ASSERT(turn && turn->self == cell_);
-  turn->stop_asked = stop_behind_handler;
+  if (turn->stop_asked == 0) turn->stop_asked = stop_behind_handler;
 }
 
 std::string context_base::path() const { return cell_->system->path_of(*cell_); }

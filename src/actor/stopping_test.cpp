@@ -224,6 +224,31 @@ struct Waverer {
   }
 };
 
+struct LeaveNowThenWait {};
+/// Wants to end at once, then behind its handler.
+class Torn {
+public:
+  explicit Torn(journal* seen) : seen_(seen) {}
+  akt::task<> on(LeaveNowThenWait, akt::context<Torn>& ctx) {
+    ctx.self().stop(akt::now);
+    ctx.stop();
+    co_await ctx.sleep(1h);
+    seen_->push_back("woke");
+  }
+
+private:
+  journal* seen_;
+};
+
+TEST_F(stopping, now_is_not_taken_back_by_a_stop_behind_the_handler) {
+  auto torn = kit.spawn<Torn>("torn", &seen);
+  torn.tell<LeaveNowThenWait>();
+  kit.settle();
+  EXPECT_TRUE(seen.empty());
+  EXPECT_EQ(fates(akt::fate::cancelled), 1u);
+  EXPECT_EQ(error_of(kit.await(torn.ask<LeaveNowThenWait>())), akt::errc::stopped);
+}
+
 /// Wants to end behind its start, which waits.
 class Brief {
 public:

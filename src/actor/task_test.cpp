@@ -192,4 +192,30 @@ TEST_F(tasks, end_innermost_first_on_a_flat_stack_when_their_actor_ends) {
   EXPECT_EQ(fates(akt::fate::cancelled), 1u);
 }
 
+struct Begin {};
+struct Snatch {};
+/// Awaits a task that it keeps, and takes it away meanwhile.
+class Thief {
+public:
+  akt::task<> on(Begin, akt::context<Thief>& ctx) {
+    kept_.emplace(waits(ctx));
+    ctx.self().ask<Snatch>().within(1ms).then([this](akt::result<akt::unit>) { kept_.reset(); });
+    co_await *kept_;
+  }
+  void on(Snatch) {}
+
+private:
+  static akt::task<> waits(akt::context<Thief>& ctx) { co_await ctx.sleep(1h); }
+  std::optional<akt::task<>> kept_;
+};
+
+TEST(tasks_death, a_task_that_is_destroyed_while_it_is_awaited_is_a_named_bug) {
+  auto die = [] {
+    akt::testkit::kit kit;
+    kit.spawn<Thief>("thief").tell<Begin>();
+    kit.advance(1s);
+  };
+  EXPECT_DEATH(die(), "a task is not moved or destroyed while it is awaited");
+}
+
 } // namespace task_test

@@ -38,7 +38,7 @@ void peer_node::reply(sender& home, envelope* e) noexcept {
 
 void peer_node::watch(sender& home, std::uint64_t export_id, any_ref watcher,
                       const message_ops& told) noexcept {
-  if (auto l = link()) return l->watch(home, {export_id, watcher, &told});
+  if (auto l = link(); l && l->watch({export_id, watcher, &told})) return;
   auto reason = self ? stop_reason::not_found : stop_reason::node_lost;
   akt::detail::tell_terminated(home, watcher, &told, {std::string(), reason, ref_to(export_id)});
 }

@@ -56,9 +56,12 @@ result<unit> link_core::handle_hello(wire::reader& in) {
 result<unit> link_core::receive(std::span<const std::byte> bytes) {
   bool busy = receiving_.exchange(true, sync::acquire); // pairs with the store below
   AKT_ASSERT(!busy);
-  splitter_.add(bytes);
-  auto received = receive_frames();
-  splitter_.compact();
+  auto received = alive();
+  if (received) {
+    splitter_.add(bytes);
+    received = receive_frames();
+    splitter_.compact();
+  }
   if (!received) go_down(received.error());
   receiving_.store(false, sync::release); // pairs with the exchange above
   return received;

@@ -51,7 +51,7 @@ public:
   // for the node: all may be called from any thread
   void send(akt::detail::sender&, std::uint64_t export_id, akt::detail::envelope*);
   void reply(akt::detail::sender&, akt::detail::envelope*);
-  void watch(akt::detail::sender&, const outgoing_watch&);
+  bool watch(const outgoing_watch&); ///< false: the link is not up
   void unwatch(std::uint64_t export_id, any_ref watcher);
   void stop(std::uint64_t export_id, bool at_once);
   void watched_ended(std::uint64_t export_id, const terminated&);
@@ -87,6 +87,8 @@ private:
   void put_terminated(std::uint64_t export_id, const terminated& news);
   /// Appends a frame whose loss would leave somebody waiting: the link ends if there is no room.
   /// False: it is larger than a frame may be, and nothing was appended.
+  template <class F>
+  bool put_locked(frame_kind kind, std::size_t elements, F fields); ///< the caller has the lock
   template <class F>
   bool put(frame_kind kind, std::size_t elements, F fields);
   result<std::optional<outgoing_ask>> take_ask(std::uint64_t request);

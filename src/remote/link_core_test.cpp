@@ -485,6 +485,17 @@ TEST_F(limits_at_the_bound, a_peer_that_does_not_read_is_refused_messages_then_l
   EXPECT_FALSE(peer.link.is_up());
 }
 
+TEST_F(limits_at_the_bound, a_link_that_is_down_keeps_no_bytes) {
+  auto peer = connect();
+  peer.link.lost("gone");
+  // What is kept would be understood as frames if it were ever looked at.
+  for (int i = 0; i < 100; ++i) {
+    peer.numbers(kind::watch, {5});
+    EXPECT_FALSE(peer.send());
+  }
+  EXPECT_TRUE(peer.answers().empty());
+}
+
 TEST_F(limits_at_the_bound, what_cannot_be_refused_ends_a_link_whose_peer_does_not_read) {
   limits.output_bytes_max = 2000;
   auto peer = connect();

@@ -20,6 +20,14 @@ using akt::detail::sender;
 namespace {
 
 constexpr std::size_t failure_detail_max = 1024;
+constexpr std::string_view unread = "the peer does not read";
+
+/// Of a payload, which is encoded by itself and lies one level deep in its frame.
+wire::limits payload_limits(std::size_t frame_bytes_max) noexcept {
+  wire::limits l = body_limits(frame_bytes_max);
+  --l.depth;
+  return l;
+}
 
 bool is(std::error_code code, wire::errc why) { return code == wire::make_error_code(why); }
 
@@ -78,7 +86,7 @@ link_core::refusal link_core::may_send(const message_ops& ops, wire::buffer& pay
 link_core::refusal link_core::encode(const message_ops& ops, const void* message,
                                      wire::buffer& payload) {
   payload.clear();
-  wire::writer to(payload, this, body_limits(endpoint_->limits.frame_bytes_max));
+  wire::writer to(payload, this, payload_limits(endpoint_->limits.frame_bytes_max));
   if (guarded([&] { return ops.codec->encode(message, to); })) return {};
   return to ? fate::not_encodable : unsent(to.error().code());
 }
@@ -117,7 +125,7 @@ void link_core::reply(sender& home, envelope* e) {
     put_failure(asker->request_id, e->as<error>());
   } else {
     wire::buffer payload;
-    wire::writer to(payload, this, body_limits(endpoint_->limits.frame_bytes_max));
+    wire::writer to(payload, this, payload_limits(endpoint_->limits.frame_bytes_max));
     if (guarded([&] { return asker->codec->encode_reply(e->place(), to); }))
       put_value(asker->request_id, payload);
     else
@@ -129,17 +137,22 @@ void link_core::reply(sender& home, envelope* e) {
 }
 
 template <class F>
+bool link_core::put_locked(frame_kind kind, std::size_t elements, F fields) {
+  frame_writer frame(out_, kind, elements, nullptr, endpoint_->limits.frame_bytes_max);
+  fields(frame.body());
+  return frame.finish();
+}
+
+template <class F>
 bool link_core::put(frame_kind kind, std::size_t elements, F fields) {
   bool full, whole;
   {
     std::lock_guard guard(mutex_);
     if (state_ != state::up) return true;
-    frame_writer frame(out_, kind, elements, nullptr, endpoint_->limits.frame_bytes_max);
-    fields(frame.body());
-    whole = frame.finish();
+    whole = put_locked(kind, elements, fields);
     full = is_full();
   }
-  if (full) go_down(error(errc::over_budget, "the peer does not read"));
+  if (full) go_down(error(errc::over_budget, unread));
   return whole;
 }
 
@@ -166,32 +179,36 @@ void link_core::put_acknowledge() {
   put(frame_kind::acknowledge, 1, [&](wire::writer& w) { w.write_unsigned(received_); });
 }
 
-void link_core::watch(sender& home, const outgoing_watch& w) {
-  bool up;
+// Frames of watch and unwatch leave in the order in which the list has changed.
+bool link_core::watch(const outgoing_watch& w) {
+  bool full;
   {
     std::lock_guard guard(mutex_);
-    up = state_ == state::up;
+    if (state_ != state::up) return false;
     auto [first, last] = watches_.equal_range(w.export_id);
     for (auto at = first; at != last; ++at)
-      if (at->second.watcher == w.watcher) return;
-    if (up) watches_.emplace(w.export_id, w);
+      if (at->second.watcher == w.watcher) return true;
+    watches_.emplace(w.export_id, w);
+    put_locked(frame_kind::watch, 1, [&](wire::writer& to) { to.write_unsigned(w.export_id); });
+    full = is_full();
   }
-  if (!up)
-    return akt::detail::tell_terminated(
-        home, w.watcher, w.told,
-        {std::string(), stop_reason::node_lost, node_->ref_to(w.export_id)});
-  put(frame_kind::watch, 1, [&](wire::writer& to) { to.write_unsigned(w.export_id); });
+  if (full) go_down(error(errc::over_budget, unread));
+  return true;
 }
 
 void link_core::unwatch(std::uint64_t export_id, any_ref watcher) {
+  bool full;
   {
     std::lock_guard guard(mutex_);
+    if (state_ != state::up) return;
     auto [first, last] = watches_.equal_range(export_id);
     for (auto at = first; at != last;)
       at = at->second.watcher == watcher ? watches_.erase(at) : std::next(at);
     if (watches_.contains(export_id)) return; // somebody else here still watches
+    put_locked(frame_kind::unwatch, 1, [&](wire::writer& to) { to.write_unsigned(export_id); });
+    full = is_full();
   }
-  put(frame_kind::unwatch, 1, [&](wire::writer& w) { w.write_unsigned(export_id); });
+  if (full) go_down(error(errc::over_budget, unread));
 }
 
 void link_core::stop(std::uint64_t export_id, bool at_once) {

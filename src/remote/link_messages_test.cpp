@@ -251,6 +251,39 @@ TEST_F(messages_across, a_stopped_system_still_answers) {
   EXPECT_NE(asked.error(), errc::timeout);
 }
 
+struct Branch {
+  std::vector<Branch> branches;
+};
+struct Plant {
+  Branch root;
+};
+struct Gardener {
+  using messages = akt::protocol<int(Plant)>;
+  int on(const Plant& m) {
+    int depth = 0;
+    for (const Branch* b = &m.root; !b->branches.empty(); b = b->branches.data()) ++depth;
+    return depth;
+  }
+};
+
+TEST_F(messages_across, a_message_that_its_sender_can_encode_is_not_too_deep_for_its_receiver) {
+  auto gardener = far<Gardener>("gardener");
+  int arrived = 0, refused = 0;
+  for (int depth = 1; depth < 40; ++depth) {
+    Plant plant;
+    for (int i = 0; i < depth; ++i) {
+      Branch around;
+      around.branches.push_back(std::move(plant.root));
+      plant.root = std::move(around);
+    }
+    auto answer = gardener.ask<Plant>(plant).get();
+    ++(answer ? arrived : refused);
+  }
+  EXPECT_GT(arrived, 10);
+  EXPECT_GT(refused, 10);
+  EXPECT_EQ(count(b, fate::not_encodable) + count(b, fate::too_large), 0u) << "at the receiver";
+}
+
 // ---- what throws in the code of users
 
 /// While armed its constructor throws; its codec throws for some values.

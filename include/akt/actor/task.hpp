@@ -2,6 +2,7 @@
 #pragma once
 
 #include "akt/actor/turn.hpp"
+#include "akt/core/assert.hpp"
 #include "akt/core/result.hpp"
 
 #include <coroutine>
@@ -114,6 +115,12 @@ struct promise_base {
   }
 };
 
+/// Moving or destroying a task that is awaited would leave whoever awaits it with nothing.
+inline void require_not_awaited(const promise_base& promise) noexcept {
+  if (__builtin_expect(static_cast<bool>(promise.continuation), 0))
+    assertion_failed("a task is not moved or destroyed while it is awaited", __FILE__, __LINE__);
+}
+
 template <class T>
 struct promise_value : promise_base {
   std::optional<T> value;
@@ -153,10 +160,16 @@ public:
     static task get_return_object_on_allocation_failure() noexcept { return task(nullptr); }
   };
 
-  task(task&& other) noexcept : task_base{std::exchange(other.promise, nullptr)} {}
+  /// Requires: it is not awaited.
+  task(task&& other) noexcept : task_base{std::exchange(other.promise, nullptr)} {
+    if (promise) detail::require_not_awaited(*promise);
+  }
   task& operator=(task&&) = delete;
+  /// Requires: it is not awaited, but by a handler that ends with its actor.
   ~task() {
-    if (promise) promise->self.destroy();
+    if (!promise) return;
+    detail::require_not_awaited(*promise);
+    promise->self.destroy();
   }
 
   bool await_ready() const noexcept { return !promise; }
@@ -172,6 +185,7 @@ public:
       detail::throw_bad_result(
           error(errc::over_budget, "no frame was to be had, or awaited twice"));
     promise->awaited_by->awaits = nullptr;
+    promise->continuation = nullptr;
     task done(std::move(*this)); // its frame goes here
     if (done.promise->exception) std::rethrow_exception(done.promise->exception);
     return static_cast<promise_type*>(done.promise)->take();
