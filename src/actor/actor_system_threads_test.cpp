@@ -254,6 +254,25 @@ TEST(actor_system, its_stop_answers_threads_that_wait_for_an_answer_nobody_gives
   kept = {};
 }
 
+TEST(actor_system, its_end_waits_for_threads_that_it_has_answered) {
+  for (int round = 0; round < 50; ++round) {
+    akt::deferred<int> kept;
+    std::latch owes(1);
+    auto o = named("leaving");
+    o.stop_timeout = std::chrono::milliseconds(1);
+    auto system = std::make_unique<akt::actor_system>(o);
+    auto owing = system->spawn<Owing>("owing", &kept, &owes);
+    std::thread asker([&, ask = owing.ask<Ask>().within(std::chrono::hours(1))]() mutable {
+      (void)std::move(ask).get();
+    });
+    owes.wait();
+    system->stop();
+    kept = {};
+    system.reset();
+    asker.join();
+  }
+}
+
 using actor_system_death = testing::Test;
 
 TEST(actor_system_death, stopping_a_system_by_a_call_that_it_has_offloaded_is_a_named_bug) {

@@ -110,7 +110,7 @@ bool request_base::send_from_turn(turn_context& turn, pending& p) noexcept {
   return true;
 }
 
-envelope* request_base::send_and_wait() noexcept {
+envelope* request_base::send_and_wait(wait_place& place) noexcept {
   if (turn_context* turn = current_turn()) {
     std::string path = turn->system->path_of(*turn->self);
     assertion_failed("get() on a turn blocks a worker: co_await the request, or use then()",
@@ -132,9 +132,14 @@ envelope* request_base::send_and_wait() noexcept {
   akt::detail::send(*home, where_, what_, e);
   core.executor->wait(core, *waiter, deadline);
   envelope* reply = waiter->slot.abandon(waiter->sequence);
-  core.waiters.give(*waiter);
+  place = {&core, waiter};
   if (!reply) refusal_ = errc::timeout;
   return reply;
+}
+
+void leave_wait_place(const wait_place& place, envelope* reply) noexcept {
+  if (reply) free_envelope(*sender_to(place.system), reply->ops->block_class, reply);
+  if (place.waiter) place.system->waiters.give(*place.waiter);
 }
 
 void request_base::free_reply_outside(envelope* e) noexcept {

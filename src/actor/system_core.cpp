@@ -32,6 +32,9 @@ system_core::system_core(system_options o, akt::executor* e)
 
 system_core::~system_core() {
   unregister_system(*this);
+  // Threads that stop() has answered may still be on their way out of get().
+  auto all_left = [](void* p) { return static_cast<system_core*>(p)->waiters.in_use() == 0; };
+  (void)executor->run_until(*this, all_left, this, instant::max());
   outside_.clear(); // their blocks go home, and the workers'
   workers.clear();
   if (pool.blocks_in_use() != 0)

@@ -36,13 +36,17 @@ external_waiter* waiter_table::take() noexcept {
   w.sequence = (w.sequence + 1) & 0x7fffffff;
   if (w.sequence == 0) w.sequence = 1;
   w.slot.arm(w.sequence);
+  in_use_.fetch_add(1, sync::relaxed); // relaxed: whoever waits for 0 knows that nobody begins
   return &w;
 }
 
 void waiter_table::give(external_waiter& w) noexcept {
-  sync::lock_guard<sync::spin_lock> guard(lock_);
-  w.free_next = free_;
-  free_ = w.index & ~index_bit;
+  {
+    sync::lock_guard<sync::spin_lock> guard(lock_);
+    w.free_next = free_;
+    free_ = w.index & ~index_bit;
+  }
+  in_use_.fetch_sub(1, sync::release); // pairs with in_use()
 }
 
 } // namespace akt::inline v0::detail

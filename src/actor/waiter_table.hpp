@@ -30,7 +30,11 @@ public:
 
   /// A waiter with a fresh sequence, armed; null: too many threads wait (65,536).
   external_waiter* take() noexcept;
+  /// Afterwards the caller may touch nothing of the system: its end waits for in_use() to be 0.
   void give(external_waiter& w) noexcept;
+  std::uint32_t in_use() const noexcept {
+    return in_use_.load(sync::acquire); // pairs with give()
+  }
 
   /// `index` with or without the top bit; null: never was.
   external_waiter* at(std::uint32_t index) const noexcept;
@@ -45,6 +49,7 @@ private:
   sync::spin_lock lock_; // guards free_ and the making of waiters
   std::uint32_t free_ = none;
   sync::atomic<std::uint32_t> made_{0};
+  sync::atomic<std::uint32_t> in_use_{0};
   sync::atomic<external_waiter*> chunks_[chunks_max]{};
 };
 

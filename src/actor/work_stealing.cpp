@@ -201,7 +201,10 @@ cell* work_stealing::go_to_sleep(worker& w, duration park_limit) noexcept {
   w.where.store(worker::whereabouts::parked, sync::seq_cst);
   parked_.fetch_add(1, sync::seq_cst);
   // What others have put into their rings before they could see that this worker parks.
-  if (asymmetric_) sync::asymmetric_heavy();
+  if (asymmetric_)
+    sync::asymmetric_heavy();
+  else
+    sync::fence_seq_cst();
   cell* c = core_->ready.pop();
   // Pairs with start_worker().
   for (std::uint32_t i = 0, n = started_.load(sync::acquire); !c && i < n; ++i)

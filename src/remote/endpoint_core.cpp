@@ -65,7 +65,7 @@ void drop_remote_reply(sender& home, envelope* e) noexcept {
 
 endpoint_core::endpoint_core(akt::detail::system_core& s, std::uint64_t node, random_stream ids,
                              link_limits l)
-    : system(s), self(node), limits(l), exports(ids, l.exports_max) {
+    : system(s), system_serial(s.serial), self(node), limits(l), exports(ids, l.exports_max) {
   nodes_.emplace(node, std::make_unique<peer_node>(s, node, true));
 }
 
@@ -86,7 +86,10 @@ peer_node* endpoint_core::named_node(std::uint64_t identity, std::size_t& named_
   if (named_by_link >= limits.named_nodes_max || only_named_ >= limits.nodes_max / 2)
     return nullptr;
   peer_node* fresh = add(identity);
-  if (fresh) ++named_by_link, ++only_named_;
+  if (!fresh) return nullptr;
+  fresh->only_named = true;
+  ++named_by_link;
+  ++only_named_;
   return fresh;
 }
 
@@ -107,6 +110,7 @@ result<peer_node*> endpoint_core::connected(std::uint64_t identity, std::string_
   auto known = by_name_.find(name);
   if (known != by_name_.end() && known->second != found && known->second->link())
     return error(errc::name_taken, name);
+  if (std::exchange(found->only_named, false)) --only_named_;
   std::erase_if(by_name_, [&](const auto& entry) { return entry.second == found; });
   by_name_.insert_or_assign(std::string(name), found);
   found->set_link(std::move(link));

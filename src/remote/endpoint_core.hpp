@@ -45,6 +45,7 @@ public:
 
   const std::uint64_t identity;
   const bool self;
+  bool only_named = false; ///< no link to it was ever there; guarded by the endpoint
 
 private:
   mutable std::mutex mutex_; // guards link_
@@ -82,6 +83,7 @@ public:
   std::size_t nodes() const;
 
   akt::detail::system_core& system;
+  const std::uint64_t system_serial; ///< for who may come when it has ended: see living_system
   const std::uint64_t self;
   const link_limits limits;
   export_table exports;
@@ -95,7 +97,7 @@ private:
   std::map<std::string, peer_node*, std::less<>> by_name_; // one name per node at most
   std::vector<std::weak_ptr<link_core>> links_;
   bool ended_ = false;
-  std::size_t only_named_ = 0; // nodes that a reference has named first
+  std::size_t only_named_ = 0; // nodes that a reference has named and that never had a link
 };
 
 } // namespace akt::inline v0::remote::detail

@@ -3,6 +3,7 @@
 // The state of a link: handshake, acknowledgements, what is outstanding, how it ends.
 #include "link_core.hpp"
 
+#include "akt/actor/living_system.hpp"
 #include "akt/actor/reply.hpp"
 #include "akt/core/assert.hpp"
 
@@ -54,6 +55,8 @@ result<unit> link_core::handle_hello(wire::reader& in) {
 
 // One thread at a time: what it hands to actors must keep its order.
 result<unit> link_core::receive(std::span<const std::byte> bytes) {
+  akt::detail::living_system living(&endpoint_->system, endpoint_->system_serial);
+  if (!living) return error(errc::stopped, "the system has ended");
   bool busy = receiving_.exchange(true, sync::acquire); // pairs with the store below
   AKT_ASSERT(!busy);
   auto received = alive();
@@ -167,7 +170,10 @@ std::string link_core::peer() const {
   return peer_name_;
 }
 
-void link_core::lost(std::string_view why) { go_down(error(errc::unknown, why)); }
+void link_core::lost(std::string_view why) {
+  akt::detail::living_system living(&endpoint_->system, endpoint_->system_serial);
+  if (living) go_down(error(errc::unknown, why));
+}
 
 // Every message that the peer has not acknowledged becomes a dead letter, every ask is answered,
 // every watcher is told. Nobody knows how much of it the peer has handled.

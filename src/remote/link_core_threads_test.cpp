@@ -202,4 +202,32 @@ TEST_F(links_on_threads, do_not_wait_for_each_other_when_messages_that_cannot_le
   EXPECT_EQ(a.system.fates()[akt::fate::not_encodable], 2u * rounds);
 }
 
+TEST(link_ends, while_bytes_arrive_on_another_thread) {
+  for (int round = 0; round < 30; ++round) {
+    std::atomic<std::uint64_t> disorder{0}, answered{0}, lost{0};
+    std::atomic<int> done{0};
+    node a("a", 1);
+    std::optional<node> b(std::in_place, "b", 2);
+    akt::remote::link from = a.endpoint->open(), to = b->endpoint->open();
+    std::atomic<bool> ending{false};
+    auto pump = [&ending](akt::remote::link& out, akt::remote::link& in) {
+      while (!ending.load()) (void)in.receive(out.take_output());
+    };
+    std::thread there([&] { pump(from, to); }), back([&] { pump(to, from); });
+    while (!from.is_up() || !to.is_up()) std::this_thread::yield();
+    b->system.spawn<Server>("server", &disorder);
+    auto far = a.endpoint->find<Server>("b", "server").value();
+    for (std::uint64_t i = 0; i < 4; ++i)
+      a.system.spawn<Client>(akt::anonymous, far, i, 1'000'000, &answered, &lost, &done).tell<Go>();
+    while (answered.load() < 20) std::this_thread::yield();
+    b.reset(); // its end, and that of its system, while `there` receives
+    from.lost("peer gone");
+    while (done.load() < 4) std::this_thread::yield();
+    ending.store(true);
+    there.join();
+    back.join();
+    EXPECT_EQ(disorder.load(), 0u);
+  }
+}
+
 } // namespace link_threads_test

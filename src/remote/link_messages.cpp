@@ -258,7 +258,7 @@ result<unit> link_core::handle_message(wire::reader& in, bool ask) {
   void* side = ask && block ? home.cache->get_bytes(sizeof(remote_asker)) : nullptr;
   if (!block || (ask && !side)) {
     if (block) home.cache->put(ops->block_class, block);
-    return refuse(fate::over_budget, ops->name);
+    return refuse(endpoint_->system.stopped() ? fate::stopped : fate::over_budget, ops->name);
   }
   envelope* e = ::new (block) envelope;
   bool decoded = guarded([&] { return ops->codec->decode(e->place(), in); });

@@ -75,7 +75,10 @@ public:
     ++at_;
     return picked;
   }
-  std::string complaint() const override { return complaint_; }
+  std::string complaint() const override {
+    if (!complaint_.empty() || at_ == picks_.size()) return complaint_;
+    return std::to_string(picks_.size() - at_) + " choices are left: they are of another run";
+  }
 
 private:
   std::vector<std::size_t> picks_;

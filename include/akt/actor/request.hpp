@@ -12,6 +12,16 @@ struct request_group {
   std::uint32_t left = 1;
 };
 
+/// Where a thread outside of the actors has waited.
+struct wait_place {
+  system_core* system = nullptr;
+  external_waiter* waiter = nullptr; ///< null: it did not wait
+};
+
+/// Frees the reply, which may be null and whose payload is gone, and leaves the place. The end of
+/// the system waits for that: afterwards the caller touches nothing of it.
+void leave_wait_place(const wait_place&, envelope* reply) noexcept;
+
 /// An ask that was not sent yet: the filled envelope and where it goes. Move-only.
 class request_base {
 public:
@@ -31,7 +41,7 @@ protected:
   bool send_from_turn(turn_context&, pending& p) noexcept;
   /// Sends and blocks the calling thread for the reply; null: refusal() says why there is none.
   /// Asserts that it is not on a turn.
-  envelope* send_and_wait() noexcept;
+  envelope* send_and_wait(wait_place&) noexcept;
   void free_reply(envelope* e) noexcept {
     sender* home = this_thread().home;
     if (__builtin_expect(home != nullptr, 1))
@@ -99,8 +109,11 @@ public:
 
   /// Blocks the calling thread, which must not be on a turn, until the answer is there.
   result<R> get() && {
-    reply_ = send_and_wait();
-    return answer();
+    detail::wait_place place;
+    detail::envelope* reply = send_and_wait(place);
+    auto answer = reply ? detail::take_payload<R>(*reply) : result<R>(refusal());
+    detail::leave_wait_place(place, reply);
+    return answer;
   }
 
   /// Calls f(result<R>) when the answer is there: on the turn of the actor that asked, and not at

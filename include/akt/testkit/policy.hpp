@@ -31,7 +31,7 @@ public:
   /// Of pct: changes of priority so far.
   virtual std::uint64_t changes() const noexcept { return 0; }
 
-  /// Of a replay: why it is none of this run; empty: it fits so far.
+  /// Of a replay, asked at the end of a run: why it is none of this run; empty: it fits.
   virtual std::string complaint() const { return {}; }
 };
 
