@@ -189,8 +189,7 @@ private:
   }
 
   [[gnu::always_inline]] tag_state look_again(bool blind) noexcept {
-    if (blind || system_.load(sync::seq_cst) == nullptr) [[likely]]
-      return tag_state::asleep;
+    if (blind || system_.load(sync::seq_cst) == nullptr) return tag_state::asleep;
     if (AKT_MUTANT(3)) return tag_state::system_mail; // without taking the tag back
     return take_tag() ? tag_state::system_mail : tag_state::asleep;
   }
