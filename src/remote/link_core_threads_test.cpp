@@ -218,7 +218,9 @@ TEST(link_ends, while_bytes_arrive_on_another_thread) {
     b->system.spawn<Server>("server", &disorder);
     auto far = a.endpoint->find<Server>("b", "server").value();
     for (std::uint64_t i = 0; i < 4; ++i)
-      a.system.spawn<Client>(akt::anonymous, far, i, 1'000'000, &answered, &lost, &done).tell<Go>();
+      a.system
+          .spawn<Client>(akt::anonymous, far, i, std::uint64_t(1'000'000), &answered, &lost, &done)
+          .tell<Go>();
     while (answered.load() < 20) std::this_thread::yield();
     b.reset(); // its end, and that of its system, while `there` receives
     from.lost("peer gone");
