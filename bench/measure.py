@@ -89,15 +89,18 @@ def wanted_rows(options):
 
 
 def plan(rows, workers, repeat, peers):
-    """Every run, in the order of execution: peers of one row follow one another."""
+    """Every run, in the order of execution: peers of one row follow one another, and take turns to
+    be the first, which meets memory that nobody has touched for long."""
     rounds = max(repeat, BIMODAL_REPEATS) if repeat >= 5 else repeat
     for turn in range(rounds):
+        first = turn % len(peers)
+        in_turn = peers[first:] + peers[:first]
         for count in workers:
             done = set()
             for row in rows:
                 if turn >= repeat and row not in BIMODAL:
                     continue
-                for peer in peers:
+                for peer in in_turn:
                     if peer != "akt" and row in NOT_IN_REFERENCES:
                         continue
                     name = row if peer == "akt" else REFERENCE_ROW.get(row, row)

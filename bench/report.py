@@ -218,8 +218,8 @@ from one core to another and back):
 
 ## Method
 
-Each row is a process of its own; the rows of akt and of the references take turns, {repeat} times
-with {scale} of the work ({bimodal}: {bimodal_repeats} times from 5 repeats on, because they flip
+Each row is a process of its own; akt and the references take turns, also at being the first, which
+meets memory that nobody has touched for long; {repeat} times with {scale} of the work ({bimodal}: {bimodal_repeats} times from 5 repeats on, because they flip
 between two placements). Medians. A ratio above 1 means that akt is better, whatever the unit; the
 verdict is about the first reference. The goal of a row is 0.75 of the reference with one worker,
 0.6 with two, spawn 0.4, and never less than the best other actor library reaches. Tails of
