@@ -218,16 +218,17 @@ from one core to another and back):
 
 ## Method
 
-Each row is a process of its own; akt and the references take turns, also at being the first, which
-meets memory that nobody has touched for long; {repeat} times with {scale} of the work ({bimodal}: {bimodal_repeats} times from 5 repeats on, because they flip
-between two placements). Medians. A ratio above 1 means that akt is better, whatever the unit; the
-verdict is about the first reference. The goal of a row is 0.75 of the reference with one worker,
-0.6 with two, spawn 0.4, and never less than the best other actor library reaches. Tails of
-latencies are shown without a verdict: they flip by two orders of magnitude from run to run, for
-every peer. `ask_in` and `ask_in64` make one message more per ask than the reference's program,
-which calls back: `ask_in_loop` is the like of it. `mbox_refill` fills the same mailbox again at
-once: the difference to `mbox_enqueue` is the first touch of memory. On a shared machine read
-differences below 1.3 as noise.
+Each row is a process of its own; akt and the references take turns, also at being the first,
+which meets memory that nobody has touched for long; {repeat} times with {scale} of the work
+({bimodal}: {bimodal_repeats} times from 5 repeats on, because they flip between two
+placements). Medians. A ratio above 1 means that akt is better, whatever the unit; the verdict
+is about the first reference. The goal of a row is 0.75 of the reference with one worker, 0.6
+with two, spawn 0.4, and never less than the best other actor library reaches. Tails of
+latencies are shown without a verdict: they flip by two orders of magnitude from run to run,
+for every peer. `ask_in` and `ask_in64` make one message more per ask than the reference's
+program, which calls back: `ask_in_loop` is the like of it. `mbox_refill` fills the same
+mailbox again at once: the difference to `mbox_enqueue` is the first touch of memory. On a
+shared machine read differences below 1.3 as noise.
 {dropped}
 
 Raw data: [results/{raw_name}](results/{raw_name}). Again: `./dev bench --reference PROGRAM`, where

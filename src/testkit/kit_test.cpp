@@ -11,6 +11,7 @@ struct Square {
 struct Squared {
   int n = 0;
   friend bool operator==(const Squared&, const Squared&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const Squared& m) { return out << m.n; }
 };
 using Results = akt::actor_ref<akt::protocol<void(Squared)>>;
 
@@ -64,14 +65,16 @@ TEST_F(probe_test, fails_when_nothing_comes) {
 TEST_F(probe_test, fails_on_another_value) {
   probe.ref().tell<Squared>(1);
   probe.expect(Squared{2});
-  EXPECT_EQ(failures(), std::vector<std::string>{"the next message has another value"});
+  EXPECT_EQ(failures(), std::vector<std::string>{"expected testkit_test::Squared 2, got another "
+                                                 "value: testkit_test::Squared 1"});
 }
 
 TEST_F(probe_test, fails_on_another_type) {
   probe.ref().tell<Square>(1);
   probe.expect<Squared>();
   ASSERT_EQ(failures().size(), 1u);
-  EXPECT_NE(failures()[0].find("message type number 1"), std::string::npos) << failures()[0];
+  EXPECT_NE(failures()[0].find("Squared, got testkit_test::Square"), std::string::npos)
+      << failures()[0];
 }
 
 TEST_F(probe_test, fails_on_a_message_too_many) {

@@ -4,6 +4,7 @@
 #include "akt/testkit/kit.hpp"
 
 #include <deque>
+#include <sstream>
 #include <variant>
 
 namespace akt::inline v0::testkit {
@@ -23,6 +24,18 @@ struct probe_slot {
   void on(const M& m) { received->push_back(m); }
 };
 
+/// A message in a failure: its type, and its value if it has an operator<<.
+template <class M>
+std::string shown(const M& message) {
+  std::string text(type_name<M>());
+  if constexpr (requires(std::ostream& out) { out << message; }) {
+    std::ostringstream value;
+    value << message;
+    text += " " + value.str();
+  }
+  return text;
+}
+
 /// The actor behind a probe: keeps what it is told.
 template <class... Ms>
 class probe_actor : public probe_slot<std::deque<std::variant<Ms...>>, Ms>...,
@@ -39,7 +52,8 @@ public:
 /// Stands where an actor under test expects a partner, and says what it was told.
 ///
 /// Bound to the world's thread; must outlive nothing but be outlived by its kit. Every expectation
-/// first lets the actors run until they are idle; time does not pass.
+/// first lets the actors run until they are idle; time does not pass. It takes messages without an
+/// answer: for a partner that answers, write an actor.
 template <class... Ms>
 class probe {
   using actor = detail::probe_actor<Ms...>;
@@ -61,7 +75,9 @@ public:
   template <class M>
   void expect(const M& value, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
     if (const M* got = next<M>(file, line)) {
-      if (!(*got == value)) fail("the next message has another value", file, line);
+      if (!(*got == value))
+        fail("expected " + detail::shown(value) + ", got another value: " + detail::shown(*got),
+             file, line);
       received_.pop_front();
     }
   }
@@ -95,9 +111,10 @@ private:
     std::string wanted = "expected a " + std::string(type_name<M>());
     if (received_.empty()) return fail(wanted + ", got nothing", file, line), nullptr;
     M* got = std::get_if<M>(&received_.front());
-    if (!got)
-      fail(wanted + ", got message type number " + std::to_string(received_.front().index()), file,
-           line);
+    if (!got) {
+      auto show = [](const auto& message) { return detail::shown(message); };
+      fail(wanted + ", got " + std::visit(show, received_.front()), file, line);
+    }
     return got;
   }
 
