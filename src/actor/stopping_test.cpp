@@ -193,6 +193,12 @@ TEST_F(stopping, oneself_and_telling_oneself_is_told_in_vain) {
   EXPECT_EQ(error_of(kit.await(worker.ask<Note>(1))), akt::errc::stopped);
 }
 
+TEST_F(stopping, now_needs_no_more_than_to_know_who) {
+  akt::any_ref(worker).stop(akt::now);
+  kit.settle();
+  EXPECT_EQ(seen, journal{"gone"});
+}
+
 TEST_F(stopping, a_null_reference_is_nothing) {
   akt::actor_ref<Worker>().stop();
   akt::actor_ref<Worker>().stop(akt::now);

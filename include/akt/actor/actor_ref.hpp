@@ -55,10 +55,6 @@ public:
       return detail::no_request();
   }
 
-  using any_ref::stop;
-  /// Ends before the next message: the parked handler is destroyed, waiting mail is dead.
-  void stop(now_t) const noexcept { detail::stop_now(*this); }
-
   /// For the runtime: the caller vouches that the actor is an A.
   explicit constexpr actor_ref(any_ref r) noexcept : any_ref(r) {}
 

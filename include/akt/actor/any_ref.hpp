@@ -5,6 +5,12 @@
 
 namespace akt::inline v0 {
 
+/// For `ref.stop(akt::now)`.
+struct now_t {
+  explicit constexpr now_t() = default;
+};
+inline constexpr now_t now{};
+
 /// Who an actor is, without what it understands: for identity, stopping and watching. 16 bytes,
 /// trivially copyable, no count: it may outlive its actor, then messages get the fate `stopped`.
 ///
@@ -17,6 +23,8 @@ public:
 
   /// The actor handles what it was told before, then ends. Any thread.
   void stop() const noexcept;
+  /// The actor ends soon behind the message that it handles; what waits is dead. Any thread.
+  void stop(now_t) const noexcept;
 
   friend constexpr bool operator==(const any_ref&, const any_ref&) noexcept = default;
 
@@ -32,12 +40,6 @@ protected:
   std::uint64_t what_ = 0;
 };
 
-/// For `ref.stop(akt::now)`.
-struct now_t {
-  explicit constexpr now_t() = default;
-};
-inline constexpr now_t now{};
-
 namespace detail {
 
 inline constexpr std::uint64_t tag_mask = 7;
@@ -51,4 +53,7 @@ inline cell* cell_of(std::uint64_t where) noexcept { return reinterpret_cast<cel
 void stop_now(any_ref) noexcept;
 
 } // namespace detail
+
+inline void any_ref::stop(now_t) const noexcept { detail::stop_now(*this); }
+
 } // namespace akt::inline v0

@@ -297,9 +297,6 @@ public:
       return detail::no_request();
   }
 
-  using any_ref::stop;
-  void stop(now_t) const noexcept { detail::stop_now(*this); }
-
   /// For the runtime: a reference to another node's actor, or with the table of a local one.
   constexpr actor_ref(any_ref r, const detail::thunks<actor>* table) noexcept
       : any_ref(r), table_(table) {}
