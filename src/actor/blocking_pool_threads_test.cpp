@@ -49,18 +49,20 @@ TEST(blocking_pool, jobs_that_have_not_begun_are_dropped_at_its_end) {
   EXPECT_FALSE(pool.submit(&late, 1)) << "it has ended, and the job is still the caller's";
 }
 
+/// Runs until all have met.
+struct meeting : blocking_job {
+  std::latch* all;
+  explicit meeting(std::latch* l) : all(l) {
+    run = [](blocking_job& j) noexcept {
+      auto& self = static_cast<meeting&>(j);
+      self.all->arrive_and_wait();
+      delete &self;
+    };
+  }
+};
+
 TEST(blocking_pool, grows_with_the_jobs_that_block) {
   blocking_pool pool;
-  struct meeting : blocking_job {
-    std::latch* all;
-    explicit meeting(std::latch* l) : all(l) {
-      run = [](blocking_job& j) noexcept {
-        auto& self = static_cast<meeting&>(j);
-        self.all->arrive_and_wait();
-        delete &self;
-      };
-    }
-  };
   std::latch all(5);
   for (int i = 0; i < 4; ++i) ASSERT_TRUE(pool.submit(new meeting(&all), 4));
   all.arrive_and_wait(); // only if four threads are in it at a time
@@ -68,16 +70,6 @@ TEST(blocking_pool, grows_with_the_jobs_that_block) {
 }
 
 TEST(blocking_pool, a_job_does_not_wait_behind_one_for_which_an_idle_thread_was_woken) {
-  struct meeting : blocking_job {
-    std::latch* all;
-    explicit meeting(std::latch* l) : all(l) {
-      run = [](blocking_job& j) noexcept {
-        auto& self = static_cast<meeting&>(j);
-        self.all->arrive_and_wait();
-        delete &self;
-      };
-    }
-  };
   for (int round = 0; round < 50; ++round) {
     blocking_pool pool;
     std::latch warm(2), all(3);

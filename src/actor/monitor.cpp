@@ -124,11 +124,10 @@ void work_stealing::start_spare() noexcept {
     // Pairs with leave().
     if (w->where.load(sync::acquire) != worker::whereabouts::not_started) continue;
     try {
-      start_worker(*w);
+      return start_worker(*w);
     } catch (const std::system_error&) {
       return; // no thread to be had now: the next look tries again
     }
-    return;
   }
 }
 

@@ -65,7 +65,6 @@ TEST(outside_thread, a_reply_port_outlives_its_system_and_does_nothing) {
 }
 
 TEST(outside_thread, a_reply_port_that_meets_the_end_of_its_system_harms_nobody) {
-  int answered = 0;
   for (int round = 0; round < 200; ++round) {
     std::promise<port> given;
     auto later = given.get_future();
@@ -76,13 +75,12 @@ TEST(outside_thread, a_reply_port_that_meets_the_end_of_its_system_harms_nobody)
       system.spawn<Giver>("giver", &given).tell<Ask>();
       other = std::thread([&, kept = later.get()]() mutable {
         begin.arrive_and_wait();
-        answered += kept.fulfil(1);
+        (void)kept.fulfil(1); // whether anybody still waits is a race
       });
       begin.arrive_and_wait();
     }
     other.join();
   }
-  EXPECT_LE(answered, 200);
 }
 
 TEST(outside_thread, an_ask_that_is_dropped_after_the_stop_gives_its_memory_back) {

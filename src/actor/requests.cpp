@@ -142,10 +142,6 @@ void leave_wait_place(const wait_place& place, envelope* reply) noexcept {
   if (place.waiter) place.system->waiters.give(*place.waiter);
 }
 
-void request_base::free_reply_outside(envelope* e) noexcept {
-  free_envelope(*sender_to(system_of(where_)), e->ops->block_class, e);
-}
-
 void request_base::drop_reply(envelope* e) noexcept {
   drop_payload(*e);
   free_reply(e);

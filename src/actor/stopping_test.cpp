@@ -94,14 +94,33 @@ TEST_F(stopping, now_by_itself_ends_an_actor_behind_the_running_handler) {
   EXPECT_EQ(fates(akt::fate::stopped), 40u);
 }
 
+/// While it handles a message, a thread outside stops it and tells it more.
+class Interrupted {
+public:
+  Interrupted(journal* seen) : seen_(seen) {}
+  void on(Leave, akt::context<Interrupted>& ctx) {
+    auto* turn = akt::detail::current_turn();
+    akt::detail::this_thread().enter(nullptr); // as the other thread
+    ctx.self().stop(akt::now);
+    for (int n = 0; n < 20; ++n) ctx.self().tell<Note>(n);
+    akt::detail::this_thread().enter(turn);
+  }
+  void on(Note m) { seen_->push_back(std::to_string(m.n)); }
+
+private:
+  journal* seen_;
+};
+
 TEST_F(stopping, now_ends_before_what_the_same_sender_tells_behind_it) {
-  worker.tell<Note>(0);
-  kit.settle();
-  worker.tell<Note>(1); // its turn is due
-  worker.stop(akt::now);
-  for (int n = 2; n < 40; ++n) worker.tell<Note>(n);
-  kit.settle();
-  EXPECT_EQ(seen, (journal{"0", "gone"}));
+  constexpr int runs = 20; // of different lengths of turns
+  for (int run = 0; run < runs; ++run) {
+    auto interrupted = kit.spawn<Interrupted>(akt::anonymous, &seen);
+    kit.settle(); // idle: the message is handed over, and the turn goes on to take more
+    interrupted.tell<Leave>();
+    kit.settle();
+  }
+  EXPECT_EQ(seen, journal{});
+  EXPECT_EQ(fates(akt::fate::stopped), 20u * runs);
 }
 
 TEST_F(stopping, now_destroys_the_parked_frame_and_answers_its_asker) {

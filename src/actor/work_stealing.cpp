@@ -72,14 +72,15 @@ void work_stealing::start_worker(worker& w) {
   if (thread.joinable()) thread.join();  // it has left before
   w.leaving.store(false, sync::relaxed); // before the thread that reads it
   w.where.store(worker::whereabouts::running, sync::relaxed);
+  // Before it runs: whoever sees what it does finds it among the started.
+  if (w.number >= started_.load(sync::relaxed))  // the monitor alone writes it from here on
+    started_.store(w.number + 1, sync::release); // pairs with the loads of thieves
   try {
     thread = std::thread([this, &w] { work(w); });
   } catch (...) {
-    w.where.store(worker::whereabouts::not_started, sync::relaxed); // nobody else has looked
+    w.where.store(worker::whereabouts::not_started, sync::relaxed); // its queues are empty
     throw;
   }
-  if (w.number >= started_.load(sync::relaxed))  // the monitor alone writes it from here on
-    started_.store(w.number + 1, sync::release); // pairs with the loads of thieves
 }
 
 void work_stealing::finish(system_core&) noexcept {

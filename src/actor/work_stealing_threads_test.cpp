@@ -170,20 +170,28 @@ struct Slow {
 
 } // namespace
 
-TEST(monitor, a_handler_that_runs_for_long_is_reported_with_actor_and_message) {
+/// What a system says while `block` keeps its one worker, until it is released.
+template <class F>
+std::string said_while(F block) {
   testing::internal::CaptureStderr();
   {
     akt::system_options o;
-    o.name = "long";
+    o.name = "slow";
     o.workers = 1;
     o.long_handler = std::chrono::milliseconds(20);
     std::latch release(1);
     akt_test::checked_system system(o);
-    system.spawn<Slow>(akt::anonymous, &release).tell<Go>();
+    block(system, release);
     system.wait_for_looks(150);
     release.count_down();
   }
-  std::string text = testing::internal::GetCapturedStderr();
+  return testing::internal::GetCapturedStderr();
+}
+
+TEST(monitor, a_handler_that_runs_for_long_is_reported_with_actor_and_message) {
+  std::string text = said_while([](akt::actor_system& system, std::latch& release) {
+    system.spawn<Slow>(akt::anonymous, &release).tell<Go>();
+  });
   EXPECT_NE(text.find("Slow"), std::string::npos) << text;
   EXPECT_NE(text.find("Go"), std::string::npos) << text;
   EXPECT_NE(text.find("akt::offload"), std::string::npos) << text;
@@ -199,22 +207,12 @@ struct SlowToMake {
 } // namespace
 
 TEST(monitor, a_constructor_that_runs_for_long_is_reported_as_what_it_is) {
-  testing::internal::CaptureStderr();
-  {
-    akt::system_options o;
-    o.name = "slow";
-    o.workers = 1;
-    o.long_handler = std::chrono::milliseconds(20);
-    std::latch release(1), ran(1);
-    akt_test::checked_system system(o);
+  std::latch ran(1);
+  std::string text = said_while([&ran](akt::actor_system& system, std::latch& release) {
     system.spawn<Receiver>(akt::anonymous, &ran).tell<Ping>();
     ran.wait();
     system.spawn<SlowToMake>("slow-to-make", &release);
-    system.wait_for_looks(150);
-    release.count_down();
-    system.stop();
-  }
-  std::string text = testing::internal::GetCapturedStderr();
+  });
   EXPECT_NE(text.find("akt://slow/slow-to-make of type"), std::string::npos) << text;
   EXPECT_NE(text.find("its start"), std::string::npos) << text;
   EXPECT_EQ(text.find("Ping"), std::string::npos) << text;

@@ -71,6 +71,8 @@ public:
   /// more bytes are needed. False: the peer announces a frame over the limit, or an empty one.
   bool next(std::span<const std::byte>& frame) noexcept;
 
+  std::size_t waiting_bytes() const noexcept { return pending_.size() - taken_; }
+
   /// Forgets the frames that were taken.
   void compact();
 

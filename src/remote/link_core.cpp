@@ -94,7 +94,7 @@ result<unit> link_core::handle(std::span<const std::byte> frame) {
   std::size_t elements = in.begin_array();
   auto kind = static_cast<frame_kind>(in.read_unsigned(255));
   if (!in || elements == 0) return error(errc::invalid_argument, "a frame without a kind");
-  if ((kind == frame_kind::hello) != (current_state() == state::opened))
+  if ((kind == frame_kind::hello) != (node_ == nullptr))
     return error(errc::invalid_argument, "a hello, and only one, opens a link");
   static constexpr std::size_t fields[] = {0, 3, 4, 5, 2, 3, 1, 1, 3, 2, 1};
   auto number = static_cast<std::size_t>(kind);

@@ -47,6 +47,8 @@ public:
   bool is_up() const;
   std::string peer() const;
   std::size_t unacknowledged() const;
+  /// Of a frame that is not whole yet. For the thread that receives.
+  std::size_t waiting_bytes() const noexcept { return splitter_.waiting_bytes(); }
 
   // for the node: all may be called from any thread
   void send(akt::detail::sender&, std::uint64_t export_id, akt::detail::envelope*);
@@ -84,11 +86,12 @@ private:
   void put_value(std::uint64_t request, const wire::buffer& payload);
   void put_acknowledge();
   void put_failure(std::uint64_t request, const error& why);
-  void put_terminated(std::uint64_t export_id, const terminated& news);
-  /// Appends a frame whose loss would leave somebody waiting: the link ends if there is no room.
-  /// False: it is larger than a frame may be, and nothing was appended.
+  /// Appends a frame. Requires: the caller has the lock. False: it is larger than a frame may be,
+  /// and nothing was appended.
   template <class F>
-  bool put_locked(frame_kind kind, std::size_t elements, F fields); ///< the caller has the lock
+  bool put_locked(frame_kind kind, std::size_t elements, F fields);
+  /// The same for who has no lock, if the link is up. The loss of such a frame would leave somebody
+  /// waiting: the link ends if there is no room.
   template <class F>
   bool put(frame_kind kind, std::size_t elements, F fields);
   result<std::optional<outgoing_ask>> take_ask(std::uint64_t request);
@@ -104,12 +107,12 @@ private:
 
   const std::shared_ptr<endpoint_core> endpoint_;
 
-  // of receive()
+  // written by receive() alone
   sync::atomic<bool> receiving_{false};
   frame_splitter splitter_;
   std::uint64_t received_ = 0;
   std::size_t named_nodes_ = 0; ///< that were not known before a reference here named them
-  peer_node* node_ = nullptr;   ///< since the hello; others read it once the state is `up`
+  peer_node* node_ = nullptr;   ///< since the hello; written under the lock, for others
 
   mutable std::mutex mutex_; // guards all below
   state state_ = state::opened;

@@ -218,16 +218,12 @@ void link_core::stop(std::uint64_t export_id, bool at_once) {
   });
 }
 
-void link_core::put_terminated(std::uint64_t export_id, const terminated& news) {
+void link_core::watched_ended(std::uint64_t export_id, const terminated& news) {
   put(frame_kind::terminated, 3, [&](wire::writer& w) {
     w.write_unsigned(export_id);
     w.write_unsigned(static_cast<std::uint64_t>(news.reason));
     w.write_text(news.path);
   });
-}
-
-void link_core::watched_ended(std::uint64_t export_id, const terminated& news) {
-  put_terminated(export_id, news);
 }
 
 // ---- arriving
@@ -347,7 +343,7 @@ void link_core::handle_watch(wire::reader& in) {
   std::uint64_t export_id = in.read_unsigned();
   if (!complete(in)) return;
   auto target = endpoint_->exports.find(export_id);
-  if (!target) return put_terminated(export_id, {std::string(), stop_reason::not_found, any_ref()});
+  if (!target) return watched_ended(export_id, {std::string(), stop_reason::not_found, any_ref()});
   sender& home = *akt::detail::sender_to(&endpoint_->system);
   akt::detail::watch_by(home, target->actor, {node_->ref_to(export_id), nullptr});
 }

@@ -42,12 +42,9 @@ protected:
   /// Sends and blocks the calling thread for the reply; null: refusal() says why there is none.
   /// Asserts that it is not on a turn.
   envelope* send_and_wait(wait_place&) noexcept;
+  /// On a turn, where alone replies to frames come and frames go.
   void free_reply(envelope* e) noexcept {
-    sender* home = this_thread().home;
-    if (__builtin_expect(home != nullptr, 1))
-      free_envelope(*home, e->ops->block_class, e);
-    else
-      free_reply_outside(e);
+    free_envelope(*this_thread().home, e->ops->block_class, e);
   }
   void drop_reply(envelope*) noexcept;
   /// Sends from any thread; `p`, a block of its own, completes on a turn and frees itself there.
@@ -67,7 +64,6 @@ protected:
 
 private:
   void discard() noexcept;
-  void free_reply_outside(envelope*) noexcept;
 
   std::uint64_t where_;
   std::uint64_t what_;
