@@ -86,12 +86,15 @@ fate_report actor_system::fates() const noexcept { return core_->fates(); }
 
 std::uint64_t actor_system::actors_alive() const noexcept { return core_->actors_alive(); }
 
-result<any_ref> actor_system::find_any(std::string_view name,
+result<any_ref> actor_system::find_any(std::string_view path,
                                        const detail::actor_type& type) const {
-  auto found = core_->names.find(name);
+  std::string_view below = path;
+  if (const std::string prefix = "akt://" + name() + "/"; below.starts_with(prefix))
+    below.remove_prefix(prefix.size());
+  auto found = core_->names.find(below);
   if (!found) return std::move(found).error();
   if (found->type != &type) {
-    std::string both = std::string(name) + " is a " + std::string(found->type->name) + ", not a " +
+    std::string both = std::string(path) + " is a " + std::string(found->type->name) + ", not a " +
                        std::string(type.name);
     return error(errc::wrong_type, both);
   }

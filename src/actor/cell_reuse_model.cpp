@@ -143,6 +143,7 @@ struct scene_of {
       ++e.handled;
       if (e.what == kind::stop) t.stop_asked = 1;
     }
+    static void handle_by_behavior(cell& c, turn& t, envelope& e) { handle(c, t, e); }
     static bool is_reply(const envelope&) { return false; }
     static void handle_reply(turn&, envelope&) {}
     static void handle_runtime(turn& t, envelope& e) { handle(t.here, t, e); }
@@ -161,13 +162,13 @@ struct scene_of {
       c.flags.set(0);
       t.here.lives.set(t.generation);
     }
-    static void end(turn& t) {
+    static void signal(cell&, turn&) {}
+    static void attend(turn& t) {
       expect(t.here.lives.get() != 0, "a cell ends twice");
       t.here.lives.set(0);
       t.stop_asked = 0;
       vacate(t.here, t, t.scene.cells, t.stock);
     }
-    static void end_or_wait(turn& t) { end(t); }
     static void threw(turn&) {}
     static void limit_drain(turn&) {}
   };

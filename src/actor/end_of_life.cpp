@@ -5,6 +5,7 @@
 #include "akt/actor/reply.hpp"
 
 #include "cell_life.hpp"
+#include "family.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -26,7 +27,7 @@ void destroy_tasks(promise_base& outermost) noexcept {
 
 void destroy_frame(turn_context& turn) noexcept {
   promise_base* frame = std::exchange(turn.self->frame, nullptr);
-  turn.park_asked = 0;
+  turn.gates &= ~std::uint32_t(flag_parked);
   if (!frame) return;
   envelope* e = frame->message;
   destroy_tasks(*frame);
@@ -74,28 +75,102 @@ void drop_batch(turn_context& turn) noexcept {
   }
 }
 
-void destroy_object(turn_context& turn) noexcept {
-  cell& c = *turn.self;
-  if (c.flags.get() & flag_unborn)
-    c.start(c, nullptr);
-  else if (!(c.flags.get() & flag_hollow) && c.type()->destroy)
-    c.type()->destroy(c.object);
-  turn.home->cache->put_bytes(c.object_bytes, c.object);
-  c.object = nullptr;
+void tell_the_others(turn_context& turn, rare_parts& rare, const terminated& news) noexcept {
+  turn.system->timers.cancel(rare.timer);
+  for (const watcher& w : rare.watchers) tell_terminated(*turn.home, w.actor, w.told, news);
+  for (any_ref watched : rare.watched) unwatch_from(*turn.home, news.actor, watched);
 }
 
-void leave_the_others(turn_context& turn, rare_parts& rare) noexcept {
+/// Nothing is made from it any more.
+void drop_kept(turn_context& turn, identity& who) noexcept {
+  if (!who.kept) return;
+  who.remake->destroy(who.kept);
+  turn.home->cache->put_bytes(who.remake->kept_bytes, std::exchange(who.kept, nullptr));
+}
+
+void end_actor(turn_context& turn) noexcept {
   cell& c = *turn.self;
-  system_core& core = *turn.system;
-  any_ref self = ref_of(c, turn.generation);
-  terminated news{core.path_of(c), turn.reason, self};
-  if (!rare.name.empty()) core.names.release(rare.name, self);
-  core.timers.cancel(rare.timer);
-  for (const watcher& w : rare.watchers) tell_terminated(*turn.home, w.actor, w.told, news);
-  for (any_ref watched : rare.watched) unwatch_from(*turn.home, self, watched);
+  turn.ending = true;
+  forget_handlers(turn);
+  turn.gates = 0;
+  drop_batch(turn);
+  destroy_object(turn);
+  turn.home->cache->put_bytes(c.object_bytes, std::exchange(c.object, nullptr));
+  terminated news{{}, turn.reason, ref_of(c, turn.generation)};
+  if (c.rare && !c.rare->watchers.empty()) news.path = turn.system->path_of(c);
+  if (c.who) {
+    drop_kept(turn, *c.who);
+    if (!c.who->name.view().empty()) turn.system->names.release(*c.who);
+  }
+  if (c.rare) {
+    tell_the_others(turn, *c.rare, news);
+    c.rare->by_sequence.release(*turn.home->cache);
+    c.rare->~rare_parts();
+    turn.home->cache->put_bytes(sizeof(rare_parts), std::exchange(c.rare, nullptr));
+  }
+  turn.ending = false;
+  turn.stop_asked = 0; // also if a callback or a destructor has asked again
+  turn.reason = stop_reason::stopped;
+  const std::uint32_t ended = turn.generation;
+  vacate(c, turn, turn.system->cells, *turn.home->vacant);
+  if (c.who) leave_family(turn); // behind it: else the actor would live for a moment without a name
+  if (turn.system->remote) turn.system->remote->actor_ended(c.index, ended);
+  turn.home->ended.add(1);
+}
+
+/// `stopping` is signalled once; it may throw or wait.
+void signal_stopping(turn_context& turn) noexcept {
+  cell& c = *turn.self;
+  if ((c.flags.get() & (flag_stop_told | flag_hollow | flag_unborn)) || !c.type()->stopping) return;
+  c.flags.set(c.flags.get() | flag_stop_told);
+  try {
+    c.type()->stopping(c, turn);
+  } catch (...) {
+    handler_threw(turn);
+    delete std::exchange(turn.failed, nullptr);
+    turn.reason = stop_reason::failed;
+  }
+  turn.stop_asked = 0;
 }
 
 } // namespace
+
+void destroy_object(turn_context& turn) noexcept {
+  cell& c = *turn.self;
+  const std::uint32_t flags = c.flags.get();
+  if (flags & flag_unborn)
+    c.start(c, nullptr);
+  else if (!(flags & flag_hollow) && c.type()->destroy)
+    c.type()->destroy(c.object);
+  c.flags.set((flags & ~std::uint32_t(flag_unborn)) | flag_hollow);
+}
+
+void forget_handlers(turn_context& turn) noexcept {
+  destroy_frame(turn);
+  if (turn.self->rare) forget_waits(turn, *turn.self->rare);
+}
+
+void begin_end(turn_context& turn, bool in_order) noexcept {
+  cell& c = *turn.self;
+  if (!(turn.gates & flag_closing)) {
+    if (in_order) signal_stopping(turn);
+    if (in_order && c.frame) {
+      c.flags.set(c.flags.get() | flag_ending | flag_draining);
+      return;
+    }
+    if (c.who && c.who->first_child) {
+      forget_handlers(turn);
+      turn.gates = flag_closing;
+      stop_children(turn, !in_order);
+      if (in_order && rare_of(*turn.home, c)) limit_drain(turn);
+      return;
+    }
+  } else if (c.who->first_child) {
+    if (!in_order) stop_children(turn, true);
+    return;
+  }
+  end_actor(turn);
+}
 
 void tell_terminated(sender& home, any_ref to, const message_ops* told,
                      const terminated& news) noexcept {
@@ -111,29 +186,6 @@ void tell_terminated(sender& home, any_ref to, const message_ops* told,
   e->generation = static_cast<std::uint32_t>(to.what());
   e->ext = envelope::tell_ext;
   deliver(home, *cell_of(to.where()), e);
-}
-
-void end_actor(turn_context& turn) noexcept {
-  cell& c = *turn.self;
-  turn.ending = true;
-  destroy_frame(turn);
-  if (c.rare) forget_waits(turn, *c.rare);
-  drop_batch(turn);
-  destroy_object(turn);
-  if (c.rare) {
-    leave_the_others(turn, *c.rare);
-    c.rare->by_sequence.release(*turn.home->cache);
-    c.rare->~rare_parts();
-    turn.home->cache->put_bytes(sizeof(rare_parts), c.rare);
-    c.rare = nullptr;
-  }
-  turn.ending = false;
-  turn.stop_asked = 0; // also if a callback or a destructor has asked again
-  turn.reason = stop_reason::stopped;
-  const std::uint32_t ended = turn.generation;
-  vacate(c, turn, turn.system->cells, *turn.home->vacant);
-  if (turn.system->remote) turn.system->remote->actor_ended(c.index, ended);
-  turn.home->ended.add(1);
 }
 
 void log_failure(const turn_context& turn, const error& why) noexcept {

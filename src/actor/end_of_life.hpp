@@ -8,10 +8,18 @@
 
 namespace akt::inline v0::detail {
 
-/// Ends the actor of the turn, the one owner of the end: the parked frame, what it waits for, the
-/// batch in hand, the object, the name, the watchers, the rest. Afterwards the cell is vacant, the
-/// turn's generation is a new one and the batch in hand holds system mail only.
-void end_actor(turn_context&) noexcept;
+/// Ends the actor of the turn, the one owner of the end: in order, first `stopping`; then the
+/// parked frame and what it waits for, the children, the batch in hand, the object, the name, the
+/// watchers, the rest. While children end the actor is closing: it comes again with the last of
+/// them, or not in order when their time is over. Afterwards the cell is vacant, the turn's
+/// generation is a new one and the batch in hand holds system mail only.
+void begin_end(turn_context&, bool in_order) noexcept;
+
+/// Destroys the parked frame, whose message is cancelled, and forgets all that the actor waits for.
+void forget_handlers(turn_context&) noexcept;
+
+/// Destroys the object, or what would make it. The block stays.
+void destroy_object(turn_context&) noexcept;
 
 /// A handler is parked in an actor that drains: it gets a deadline, so that stop() ends.
 void limit_drain(turn_context&) noexcept;

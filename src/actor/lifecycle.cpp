@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How actors come into a system, what their deadlines do, what they are called.
-#include "cell_life.hpp"
-#include "runtime_mail.hpp"
+#include "akt/actor/offload.hpp"
 
-namespace akt::inline v0::detail {
+#include "cell_life.hpp"
+#include "end_of_life.hpp"
+#include "family.hpp"
+#include "runtime_mail.hpp"
+#include "supervision.hpp"
+#include "supervision_rules.hpp"
+
+#include <algorithm>
+
+namespace akt::inline v0 {
+namespace detail {
 namespace {
+
+/// A child that came now would be waited for by nobody.
+bool ends(const cell& parent) noexcept {
+  const turn_context* turn = current_turn();
+  return turn->ending || (turn->gates & flag_closing) != 0 || turn->self != &parent;
+}
 
 cell* take_cell(sender& home, const spawn_plan& plan) noexcept {
   cell* c = home.system->cells.take(*home.vacant);
@@ -30,23 +45,68 @@ rare_parts* rare_of(sender& home, cell& c) noexcept {
   return c.rare;
 }
 
-result<cell*> reserve(system_core& core, const spawn_plan& plan) noexcept {
+namespace {
+
+/// An actor is made from what its identity keeps.
+void start_kept(cell& c, turn_context* turn) {
+  if (turn) c.who->remake->make(c, *turn, c.who->kept);
+}
+
+bool keeps_what_makes_it(const spawn_plan& plan, const supervision& rules) noexcept {
+  return plan.remake && plan.remake->kept_bytes > 0 && (plan.restartable || rules.may_restart());
+}
+
+/// Gives a new actor its name, its parent, and what it is made from.
+errc identify(sender& home, cell& c, const spawn_plan& plan, const shared_supervision& rules,
+              error* why) noexcept {
+  identity* parent = nullptr;
+  if (plan.parent && !(parent = identity_of(home, *plan.parent))) return errc::over_budget;
+  identity* who = make_identity(home, c, parent, rules);
+  if (!who) return errc::over_budget;
+  if (!plan.name.empty()) {
+    who->name.set(plan.name);
+    if (auto claimed = home.system->names.claim(*who); !claimed) {
+      *why = std::move(claimed).error();
+      drop_identity(home, c);
+      return errc::name_taken;
+    }
+  }
+  if (plan.remake && plan.remake->kept_bytes == 0) who->remake = plan.remake;
+  if (keeps_what_makes_it(plan, *rules)) {
+    who->kept = home.cache->get_bytes(plan.remake->kept_bytes);
+    if (!who->kept) {
+      if (!plan.name.empty()) home.system->names.release(*who);
+      drop_identity(home, c);
+      return errc::over_budget;
+    }
+    who->remake = plan.remake;
+    c.start = &start_kept;
+  }
+  if (parent) adopt(*parent, *who);
+  return errc{};
+}
+
+} // namespace
+
+result<reserved_cell> reserve(system_core& core, const spawn_plan& plan) noexcept {
+  if (!plan.name.empty() && !name_table::is_valid(plan.name))
+    return error(errc::invalid_name, plan.name);
+  const auto& rules = (plan.supervise ? *plan.supervise : core.options.supervise).rules();
+  if (!rules) return error(errc::invalid_argument, "supervise: an argument is out of its range");
   if (!core.accepts_actors()) return errc::stopped;
   sender* home = sender_to(&core);
+  if (plan.parent && ends(*plan.parent)) return errc::stopped;
   cell* c = take_cell(*home, plan);
   if (!c) return errc::over_budget;
   home->spawned.add(1);
-  if (plan.name.empty()) return c;
-  any_ref self = ref_of(*c, c->generation());
-  rare_parts* rare = rare_of(*home, *c);
-  result<unit> claimed =
-      rare ? core.names.claim(plan.name, {self, plan.type}) : result<unit>(errc::over_budget);
-  if (!claimed) {
-    cancel_reserved(*c);
-    return std::move(claimed).error();
+  if (plan.parent || !plan.name.empty() || plan.supervise || plan.restartable) {
+    error why(errc::over_budget);
+    if (identify(*home, *c, plan, rules, &why) != errc{}) {
+      cancel_reserved(*c);
+      return why;
+    }
   }
-  rare->name = plan.name;
-  return c;
+  return reserved_cell{c, c->who && c->who->kept ? c->who->kept : c->object};
 }
 
 any_ref launch(cell& c) noexcept {
@@ -56,10 +116,21 @@ any_ref launch(cell& c) noexcept {
 }
 
 void cancel_reserved(cell& c) noexcept {
+  if (c.who && c.who->kept) { // nothing is in it
+    sender_to(c.system)->cache->put_bytes(c.who->remake->kept_bytes, c.who->kept);
+    c.who->kept = nullptr;
+    c.who->remake = nullptr;
+  }
   c.start = [](cell&, turn_context* turn) {
     if (turn) turn->stop_asked = 1;
   };
   launch(c); // it ends on its first turn, which is the one place where actors end
+}
+
+void arm(turn_context& turn, rare_parts& rare, instant when) noexcept {
+  if (when >= rare.armed) return;
+  rare.armed = when;
+  turn.system->timers.arm(rare.timer, *turn.self, turn.generation, when);
 }
 
 /// Rings for whatever is due, and arms the timer for what is next.
@@ -70,7 +141,14 @@ void deadline_passed(turn_context& turn, unit&) {
   system_core& core = *turn.system;
   instant now = core.coarse_now();
   rare.armed = instant::max();
-  if (now >= rare.drain_deadline) turn.stop_asked = 1;
+  if (now >= rare.drain_deadline) {
+    rare.drain_deadline = instant::max();
+    turn.stop_asked |= stop_at_once;
+  }
+  if (now >= rare.restart_at) {
+    rare.restart_at = instant::max();
+    if (turn.gates & flag_restarting) restart_when_ready(turn);
+  }
   pending& head = rare.waits;
   while (!turn.stop_asked && head.next != &head && head.next->deadline <= now) {
     pending& p = *head.next;
@@ -78,11 +156,9 @@ void deadline_passed(turn_context& turn, unit&) {
     p.ops->complete(p, turn, {nullptr, errc::timeout});
     resume_waiting(turn);
   }
-  instant next = rare.drain_deadline;
+  instant next = std::min(rare.drain_deadline, rare.restart_at);
   if (head.next != &head && head.next->deadline < next) next = head.next->deadline;
-  if (next == instant::max()) return;
-  rare.armed = next;
-  core.timers.arm(rare.timer, c, turn.generation, next);
+  if (next != instant::max()) arm(turn, rare, next);
 }
 
 using deadline_mail = runtime_mail<unit, &deadline_passed>;
@@ -102,7 +178,7 @@ duration default_ask_timeout(system_core& core) noexcept { return core.options.a
 
 std::string system_core::path_of(const cell& c) const {
   std::string path = "akt://" + options.name + "/";
-  if (c.rare && !c.rare->name.empty()) return path + c.rare->name;
+  if (c.who) return path + path_below(*c.who);
   return path + "$" + std::to_string(c.index) + "." + std::to_string(c.generation());
 }
 
@@ -111,9 +187,47 @@ actor_system& context_base::system() const noexcept { return *cell_->system->fac
 void context_base::stop() noexcept {
   turn_context* turn = current_turn();
   AKT_ASSERT(turn && turn->self == cell_);
-  if (turn->stop_asked == 0) turn->stop_asked = stop_behind_handler;
+  turn->stop_asked |= stop_behind_handler;
+}
+
+void context_base::fail(error why) noexcept {
+  turn_context* turn = current_turn();
+  AKT_ASSERT(turn && turn->self == cell_);
+  if (turn->failed) return; // the first one counts
+  envelope* e = turn->current ? turn->current : cell_->frame ? cell_->frame->message : nullptr;
+  if (e) {
+    --turn->handled;
+    turn->home->counters.ended(fate::failed);
+    if (e->asked() && e->ops->reply)
+      send_answer_error({turn->system, e->ext, e->asker_generation},
+                        error(errc::failed, why.message()));
+    e->ext = envelope::tell_ext; // what the handler returns reaches nobody
+  }
+  log_failure(*turn, why);
+  turn->failed = new failure{std::move(why), nullptr};
+  turn->stop_asked |= stop_failed;
+}
+
+any_ref context_base::parent() const noexcept {
+  const identity* who = cell_->who;
+  return who && who->parent ? who->parent->ref() : any_ref();
+}
+
+std::vector<any_ref> context_base::children() const {
+  std::vector<any_ref> all;
+  for (const identity* c = cell_->who ? cell_->who->first_child : nullptr; c; c = c->younger)
+    all.push_back(c->ref());
+  return all;
 }
 
 std::string context_base::path() const { return cell_->system->path_of(*cell_); }
 
-} // namespace akt::inline v0::detail
+} // namespace detail
+
+std::string any_ref::path() const {
+  detail::system_core* core = detail::system_of(where_);
+  if (!core || (where_ & detail::tag_mask) != 0) return {};
+  return detail::path_of_any(*core, *this);
+}
+
+} // namespace akt::inline v0

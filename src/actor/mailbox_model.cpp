@@ -80,6 +80,7 @@ struct scene_base {
   struct actors {
     using turn = scene_base::turn;
     static void handle(cell&, turn& t, envelope& e) { t.a.handle(t, static_cast<letter&>(e)); }
+    static void handle_by_behavior(cell& c, turn& t, envelope& e) { handle(c, t, e); }
     static bool is_reply(const envelope& e) {
       return static_cast<const letter&>(e).what == kind::resume;
     }
@@ -91,8 +92,8 @@ struct scene_base {
     static void handle_for_anybody(turn&, envelope&) {}
     static void answer_stale(turn&, envelope&) { expect(false, "stale mail"); }
     static void be_born(cell&, turn&) { expect(false, "born twice"); }
-    static void end(turn&) {}
-    static void end_or_wait(turn&) {}
+    static void signal(cell&, turn&) {}
+    static void attend(turn&) {}
     static void threw(turn&) {}
     static void limit_drain(turn&) {}
   };
@@ -110,11 +111,11 @@ struct scene_base {
       expect(!waits, "user mail while parked");
     if (e.what == kind::resume) {
       waits = false;
-      t.park_asked = 0;
+      t.gates = 0;
     }
     if (e.what == kind::user_that_parks) {
       waits = true;
-      t.park_asked = 1;
+      t.gates = akt::detail::flag_parked;
       asked.fetch_add(1, sync::acq_rel); // pairs with the load in send_resume()
     }
   }

@@ -30,13 +30,13 @@ private:
 
 /// What turn_loop uses of a turn_context.
 struct model_turn {
-  std::uint32_t generation = 0, stop_asked = 0, park_asked = 0;
+  std::uint32_t generation = 0, stop_asked = 0, gates = 0;
   std::uint64_t handled = 0;
   envelope* current = nullptr;
   quiet<const void*> running;
   quiet<bool> attention;
 
-  bool interrupted() const noexcept { return stop_asked != 0 || park_asked != 0; }
+  bool interrupted() const noexcept { return stop_asked != 0 || gates != 0; }
 };
 
 /// A cell and whether it stands in a run queue.

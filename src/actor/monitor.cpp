@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The monitor of the work-stealing executor.
+#include "family.hpp"
 #include "system_core.hpp"
 #include "work_stealing.hpp"
 
@@ -171,11 +172,11 @@ void work_stealing::report_long_handler(const worker& w, duration how_long) noex
   const actor_type* type = c ? c->type() : nullptr;
   const message_ops* ops = w.turn.running.load(sync::relaxed);
   if (!type) return; // it has just ended
-  std::string name = core_->names.name_of(*c);
-  if (name.empty()) name.append("$").append(std::to_string(c->index));
+  const std::string path = path_of_any(*core_, ref_of(*c, c->generation()));
+  if (path.empty()) return;
   std::string_view what = ops ? ops->name : "its start, a reply or a callback";
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(how_long).count();
-  std::string line = "akt://" + core_->options.name + "/" + name + " of type ";
+  std::string line = path + " of type ";
   line.append(type->name).append(" handles ").append(what);
   line += " for " + std::to_string(ms) + " ms on worker " + std::to_string(w.number) +
           "; blocking calls belong into akt::offload";

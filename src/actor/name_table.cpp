@@ -12,11 +12,11 @@ bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-} // namespace
-
-std::size_t name_table::text_hash::operator()(std::string_view text) const noexcept {
-  return static_cast<std::size_t>(hash_string(text));
+std::uint64_t number_of(const identity* who) noexcept {
+  return who ? std::uint64_t(who->self->index) << 32 | who->generation : 0;
 }
+
+} // namespace
 
 bool name_table::is_valid(std::string_view name) noexcept {
   if (name.empty() || name.size() > name_bytes_max || !is_alphanumeric(name[0])) return false;
@@ -25,45 +25,52 @@ bool name_table::is_valid(std::string_view name) noexcept {
   return !name.starts_with("akt.");
 }
 
-name_table::shard& name_table::shard_of(std::string_view name) const noexcept {
-  return shards_[(hash_string(name) >> 32) % shard_count];
+name_table::key name_table::key_of(const identity& who) noexcept {
+  return {number_of(who.parent), who.name.view()};
 }
 
-result<unit> name_table::claim(std::string_view name, entry e) {
-  if (!is_valid(name)) return error(errc::invalid_name, name);
-  shard& s = shard_of(name);
+std::size_t name_table::hash_of(const key& k) noexcept {
+  return static_cast<std::size_t>(hash_string(k.name) ^ mix64(k.parent));
+}
+
+name_table::shard& name_table::shard_of(const key& k) const noexcept {
+  return shards_[(hash_of(k) >> 32) % shard_count];
+}
+
+result<unit> name_table::claim(identity& who) {
+  const key wanted = key_of(who);
+  shard& s = shard_of(wanted);
   std::lock_guard guard(s.mutex);
-  auto [at, fresh] = s.names.try_emplace(std::string(name), e);
+  auto [at, fresh] = s.actors.insert(named{&who});
   if (fresh) return unit{};
-  std::string both = std::string(name) + " belongs to a living " +
-                     std::string(at->second.type->name) + ", wanted for a " +
-                     std::string(e.type->name);
+  std::string both(wanted.name);
+  both.append(" belongs to a living ").append(at->who->self->type()->name);
+  both.append(", wanted for a ").append(who.self->type()->name);
   return error(errc::name_taken, both);
 }
 
-void name_table::release(std::string_view name, any_ref owner) noexcept {
-  shard& s = shard_of(name);
+void name_table::release(identity& who) noexcept {
+  shard& s = shard_of(key_of(who));
   std::lock_guard guard(s.mutex);
-  auto at = s.names.find(name);
-  if (at != s.names.end() && at->second.actor == owner) s.names.erase(at);
+  auto at = s.actors.find(key_of(who)); // by its key: another incarnation may have it
+  if (at != s.actors.end() && at->who == &who) s.actors.erase(at);
 }
 
-std::string name_table::name_of(const cell& c) const {
-  auto where = reinterpret_cast<std::uint64_t>(&c);
-  for (const shard& s : shards_) {
+result<name_table::entry> name_table::find(std::string_view path) const {
+  std::uint64_t parent = 0;
+  std::string_view rest = path;
+  for (;;) {
+    const std::size_t slash = rest.find('/');
+    const key wanted{parent, rest.substr(0, slash)};
+    shard& s = shard_of(wanted);
     std::lock_guard guard(s.mutex);
-    for (const auto& [name, owner] : s.names)
-      if (owner.actor.where() == where) return name;
+    auto at = s.actors.find(wanted);
+    if (at == s.actors.end()) return error(errc::no_such_actor, path);
+    const identity& who = *at->who;
+    if (slash == rest.npos) return entry{who.ref(), who.self->type()};
+    parent = number_of(&who);
+    rest.remove_prefix(slash + 1);
   }
-  return {};
-}
-
-result<name_table::entry> name_table::find(std::string_view name) const {
-  shard& s = shard_of(name);
-  std::lock_guard guard(s.mutex);
-  auto at = s.names.find(name);
-  if (at == s.names.end()) return error(errc::no_such_actor, name);
-  return at->second;
 }
 
 } // namespace akt::inline v0::detail

@@ -3,10 +3,11 @@
 
 #include "akt/actor/pending.hpp"
 
+#include "identity.hpp"
 #include "timer_wheel.hpp"
 #include "wait_index.hpp"
 
-#include <string>
+#include <memory>
 #include <vector>
 
 namespace akt::inline v0::detail {
@@ -17,14 +18,22 @@ struct watcher {
   const message_ops* told; ///< how a local watcher is told; null for a node
 };
 
+/// A child's failure on its way to a parent that decides.
+struct escalation {
+  identity* child; ///< of the parent that is told
+  failure what;
+  std::string path; ///< of the child
+};
+
 /// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.
 struct rare_parts {
   pending waits{nullptr};         ///< the head of the list in the order of deadlines
   wait_index by_sequence;         ///< in use while many wait
   instant armed = instant::max(); ///< when the timer rings; a later deadline needs no other
   timer_node<cell> timer;
-  instant drain_deadline = instant::max(); ///< of a stop() that waits for a parked handler
-  std::string name;
+  instant drain_deadline = instant::max();          ///< of a stop() that waits for a parked handler
+  instant restart_at = instant::max();              ///< of a restart that waits for its time
+  std::vector<std::unique_ptr<escalation>> signals; ///< of children, behind a handler that waits
   std::vector<watcher> watchers;
   std::vector<any_ref> watched;
 

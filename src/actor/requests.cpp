@@ -159,18 +159,17 @@ errc request_base::send_with_callback(pending& p) noexcept {
   if (turn && !is_callback_actor(*turn->self)) // refuses references of another system
     return send_from_turn(*turn, p) ? errc{} : refusal_;
   using starts = starter<callback_actor, asks_and_calls_back>;
-  auto reserved =
-      reserve(core, {&type_of<callback_actor>, &starts::start, starts::block_bytes, {}});
+  auto reserved = reserve(core, {&type_of<callback_actor>, &starts::start, starts::block_bytes});
   if (!reserved) return static_cast<errc>(reserved.error().code().value());
-  ::new ((*reserved)->object) asks_and_calls_back{request_for_callback(std::move(*this), &p)};
-  launch(**reserved);
+  ::new (reserved->place) asks_and_calls_back{request_for_callback(std::move(*this), &p)};
+  launch(*reserved->c);
   return errc{};
 }
 
 bool is_callback_actor(const cell& c) noexcept { return c.type() == &type_of<callback_actor>; }
 
 void callback_done(turn_context& turn) noexcept {
-  if (is_callback_actor(*turn.self)) turn.stop_asked = 1;
+  if (is_callback_actor(*turn.self)) turn.stop_asked |= stop_at_once;
 }
 
 } // namespace akt::inline v0::detail

@@ -5,22 +5,29 @@
 #include "akt/actor/reply.hpp"
 
 #include "end_of_life.hpp"
+#include "supervision.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
-namespace {
+namespace {} // namespace
 
-/// A handler, a constructor or a callback threw: its message fails, its actor ends.
+// A handler, a constructor or a callback threw.
 void handler_threw(turn_context& turn) noexcept {
   error why = error_of_current_exception();
-  if (envelope* e = std::exchange(turn.current, nullptr)) {
+  envelope* e = std::exchange(turn.current, nullptr);
+  log_failure(turn, why);
+  if (e && turn.failed) { // ctx.fail() has answered and counted it
+    if (e->ops->drop) e->ops->drop(*e);
+    free_envelope(*turn.home, e->ops->block_class, e);
+  } else if (e) {
     --turn.handled;
     end_unhandled(*turn.home, e, fate::failed, &why);
   }
-  log_failure(turn, why);
-  turn.stop_asked = 1;
-  turn.reason = stop_reason::failed;
+  if (!turn.failed) turn.failed = new failure{std::move(why), std::current_exception()};
+  turn.stop_asked |= stop_failed;
 }
+
+namespace {
 
 /// The parked handler's frame is done: answers its message. Throws what the handler threw, with
 /// the message in turn.current.
@@ -39,10 +46,10 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   promise_base* frame = turn.self->frame;
   if (!frame || !frame->self.done()) return;
   turn.self->frame = nullptr;
-  turn.park_asked = 0;
+  turn.gates &= ~std::uint32_t(flag_parked);
   ++turn.handled;
   if (__builtin_expect((turn.self->flags.get() & flag_ending) != 0, 0))
-    turn.stop_asked = stop_at_once;
+    turn.stop_asked |= stop_behind_handler;
   finish_frame(turn, *frame);
 }
 
@@ -66,12 +73,28 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   end_unhandled(home, &e, fate::expired); // the asker no longer waits, or is gone
 }
 
-/// Ends the actor, or lets a handler that has asked for the end, and waits, come to its own.
-[[gnu::noinline]] void end_or_wait(turn_context& turn) noexcept {
-  if (turn.stop_asked != stop_behind_handler || !turn.self->frame) return end_actor(turn);
-  turn.stop_asked = 0;
-  cell& c = *turn.self;
-  c.flags.set(c.flags.get() | flag_ending | flag_draining);
+/// What a failure leads to: stop bits if the actor ends. One that ends anyway ends as failed.
+std::uint32_t decide(turn_context& turn, std::uint32_t asked) noexcept {
+  std::unique_ptr<failure> what(std::exchange(turn.failed, nullptr));
+  const bool ends = (asked & (stop_at_once | stop_behind_handler)) != 0 ||
+                    (turn.gates & flag_closing) != 0 ||
+                    (turn.self->flags.get() & (flag_ending | flag_stop_told)) != 0;
+  if (!ends) return supervise(turn, *what);
+  turn.reason = stop_reason::failed;
+  return stop_at_once;
+}
+
+/// The actor ends, or fails and goes on as its supervisor says. A handler that has asked for the
+/// end, and waits, comes to its own first.
+[[gnu::noinline]] void attend(turn_context& turn) noexcept {
+  while (std::uint32_t asked = std::exchange(turn.stop_asked, 0)) {
+    if (asked & stop_failed) asked |= decide(turn, asked);
+    if (asked & stop_at_once) return begin_end(turn, false);
+    if (!(asked & stop_behind_handler)) continue;
+    cell& c = *turn.self;
+    if (!c.frame) return begin_end(turn, true);
+    c.flags.set(c.flags.get() | flag_ending | flag_draining);
+  }
 }
 
 /// The first turn of an actor: makes the object and signals `started`.
@@ -79,8 +102,7 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   turn.current = nullptr;
   turn.running.store(nullptr, sync::relaxed);
   if (!turn.system->accepts_actors() && !is_callback_actor(c)) { // came while the system stopped
-    turn.stop_asked = 1;
-    return end_actor(turn);
+    return begin_end(turn, false);
   }
   c.flags.set((c.flags.get() & ~std::uint32_t(flag_unborn)) | flag_hollow);
   try {
@@ -88,7 +110,7 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   } catch (...) {
     handler_threw(turn);
   }
-  if (turn.stop_asked) end_or_wait(turn);
+  if (turn.stop_asked) attend(turn);
 }
 
 /// What the messages of actors do on a turn: see turn_loop.
@@ -103,6 +125,10 @@ struct actors {
     ++turn.handled;
     if (ops->invoke(c.object, turn, e) == disposition::done)
       free_envelope(*turn.home, ops->block_class, &e);
+  }
+
+  [[gnu::noinline]] static void handle_by_behavior(cell& c, turn_context& turn, envelope& e) {
+    handle(c, turn, e);
   }
 
   static bool is_reply(const envelope& e) noexcept { return !e.ops->invoke; }
@@ -136,8 +162,11 @@ struct actors {
   }
 
   static void be_born(cell& c, turn_context& turn) noexcept { detail::be_born(c, turn); }
-  static void end(turn_context& turn) noexcept { end_actor(turn); }
-  static void end_or_wait(turn_context& turn) noexcept { detail::end_or_wait(turn); }
+  static void signal(cell&, turn_context& turn) noexcept {
+    handle_signals(turn);
+    if (turn.stop_asked) detail::attend(turn);
+  }
+  static void attend(turn_context& turn) noexcept { detail::attend(turn); }
   static void threw(turn_context& turn) noexcept { handler_threw(turn); }
   static void limit_drain(turn_context& turn) noexcept { detail::limit_drain(turn); }
 };
@@ -179,7 +208,7 @@ disposition start_task(turn_context& turn, envelope& e, promise_base* frame,
   } else {
     AKT_ASSERT(!turn.self->frame);
     turn.self->frame = frame;
-    turn.park_asked = 1;
+    turn.gates |= flag_parked;
     --turn.handled; // it still is on its way
   }
   return disposition::kept;

@@ -9,22 +9,33 @@ namespace akt::inline v0 {
 namespace detail {
 namespace {
 
-void stop_here(turn_context& turn, unit&) { turn.stop_asked = 1; }
+/// Behind what was told before.
+void stop_in_order(turn_context& turn, unit&) { turn.stop_asked |= stop_behind_handler; }
+
+void stop_here(turn_context& turn, unit&) { turn.stop_asked |= stop_at_once; }
 
 /// From now on a parked handler has a deadline, also one that parks later: see park().
 void begin_drain(turn_context& turn, unit&) {
   cell& c = *turn.self;
   c.flags.set(c.flags.get() | flag_draining);
-  if (turn.park_asked) limit_drain(turn);
+  if (turn.gates & (flag_suspended | flag_restarting)) // its mail will not be handled
+    turn.stop_asked |= stop_at_once;
+  else if (turn.gates & flag_parked)
+    limit_drain(turn);
 }
 
 /// For the end of a system: generation 0 means whoever lives there when it arrives.
 void stop_any(turn_context& turn, unit&) {
-  if (occupied(*turn.self)) turn.stop_asked = 1;
+  if (occupied(*turn.self)) turn.stop_asked |= stop_at_once;
+}
+void stop_any_in_order(turn_context& turn, unit&) {
+  if (occupied(*turn.self)) turn.stop_asked |= stop_behind_handler;
 }
 
 using stop_any_mail = runtime_mail<unit, &stop_any>;
-using stop_mail = runtime_mail<unit, &stop_here>;
+using stop_any_in_order_mail = runtime_mail<unit, &stop_any_in_order>;
+using stop_mail = runtime_mail<unit, &stop_in_order>;
+using stop_now_mail = runtime_mail<unit, &stop_here>;
 using drain_mail = runtime_mail<unit, &begin_drain>;
 
 } // namespace
@@ -34,9 +45,7 @@ void limit_drain(turn_context& turn) noexcept {
   if (!c.rare || c.rare->drain_deadline != instant::max()) return;
   system_core& core = *turn.system;
   c.rare->drain_deadline = core.coarse_now() + core.options.stop_timeout;
-  if (c.rare->drain_deadline >= c.rare->armed) return;
-  c.rare->armed = c.rare->drain_deadline;
-  core.timers.arm(c.rare->timer, c, turn.generation, c.rare->armed);
+  arm(turn, *c.rare, c.rare->drain_deadline);
 }
 
 void stop_now(any_ref ref) noexcept {
@@ -49,10 +58,10 @@ void stop_now(any_ref ref) noexcept {
   auto generation = static_cast<std::uint32_t>(ref.what());
   turn_context* turn = current_turn();
   if (turn && turn->self == &c && turn->generation == generation) {
-    turn->stop_asked = stop_at_once;
+    turn->stop_asked |= stop_at_once;
     return;
   }
-  deliver_system(*home, c, stop_mail::make(*home, generation, unit{}));
+  deliver_system(*home, c, stop_now_mail::make(*home, generation, unit{}));
   // A turn of it that is under way looks up behind the message that it handles.
   for (const auto& w : core->workers)
     if (w->turn.self == &c) w->turn.attention.store(true, sync::relaxed); // a hint
@@ -60,7 +69,7 @@ void stop_now(any_ref ref) noexcept {
 
 void stop_whoever_lives(sender& home, cell& c, bool at_once) noexcept {
   if (at_once) return deliver_system(home, c, stop_any_mail::make(home, 0, unit{}));
-  deliver(home, c, stop_any_mail::make(home, 0, unit{}));
+  deliver(home, c, stop_any_in_order_mail::make(home, 0, unit{}));
   deliver_system(home, c, drain_mail::make(home, 0, unit{}));
 }
 

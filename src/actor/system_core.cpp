@@ -3,6 +3,7 @@
 
 #include "akt/actor/offload.hpp"
 #include "akt/core/assert.hpp"
+#include "akt/core/random.hpp"
 
 #include "outside_thread.hpp"
 
@@ -22,6 +23,7 @@ void add(fate_report& report, const fate_counters& counters) noexcept {
 
 system_core::system_core(system_options o, akt::executor* e)
     : options(std::move(o)), serial(next_serial()),
+      seed(options.environment.seed ? options.environment.seed : seed_of_this_computer()),
       clock(options.environment.clock ? *options.environment.clock : system_clock()), executor(e),
       pool(options.environment.memory ? *options.environment.memory : system_memory(),
            options.memory_max),
@@ -85,9 +87,16 @@ std::uint64_t system_core::actors_alive() noexcept {
 }
 
 void system_core::stop_all_actors(bool at_once) noexcept {
+  // In order: parents stop their children. At once: everybody, or a child would wait for a parent
+  // whose thread is blocked.
+  auto has_parent = [this](cell& c) {
+    std::lock_guard guard(identity_lock(c));
+    return c.who && c.who->parent;
+  };
   sender* self = outside();
   for (std::uint32_t i = 0, n = cells.made(); i < n; ++i)
-    if (cell& c = cells.at(i); c.type()) stop_whoever_lives(*self, c, at_once);
+    if (cell& c = cells.at(i); c.type() && (at_once || !has_parent(c)))
+      stop_whoever_lives(*self, c, at_once);
 }
 
 void system_core::stop() noexcept {

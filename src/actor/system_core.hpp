@@ -42,6 +42,7 @@ public:
   actor_system* face = nullptr;
   const system_options options;
   const std::uint64_t serial; ///< of this process, never reused
+  const std::uint64_t seed;   ///< of what is left to chance
   akt::clock& clock;
   akt::executor* executor;
 
@@ -91,7 +92,12 @@ public:
   /// Relaxed: who looks too early lets an actor in that be_born() or stop() ends.
   bool accepts_actors() const noexcept { return phase_.load(sync::relaxed) == phase::running; }
 
-  std::string path_of(const cell& c) const;
+  std::string path_of(const cell& c) const; ///< on the occupant's turn; others: path_of_any()
+
+  /// Guards `who` of the cells that share it. A leaf: nothing else is locked under it.
+  std::mutex& identity_lock(const cell& c) noexcept {
+    return identity_locks_[c.index % identity_locks];
+  }
 
   /// After the executor has finished: runs what was made ready since, on whatever thread comes
   /// first; others leave it to that one.
@@ -113,6 +119,9 @@ private:
   sync::atomic<std::int64_t> coarse_{0};
   sync::atomic<std::int64_t> deadline_base_{0};
   sync::atomic<phase> phase_{phase::running};
+  static constexpr std::size_t identity_locks = 64;
+  std::mutex identity_locks_[identity_locks]; // see identity_lock()
+
   std::mutex stop_mutex_; // guards the changes of phase_: one stop() at a time
 
   sync::atomic<bool> leftovers_run_{false}; // by some thread, after the executor has finished
@@ -140,6 +149,12 @@ inline void schedule(sender& s, cell& c) noexcept {
 /// Resumes what a completed wait has made ready; if that ends the parked handler, answers its
 /// message. Throws what the handler throws.
 void resume_waiting(turn_context&);
+
+/// Lets the actor's timer ring at `when` at the latest. Its turn.
+void arm(turn_context&, rare_parts&, instant when) noexcept;
+
+/// In a catch block: the message that is handled fails, and with it the actor: stop_failed.
+void handler_threw(turn_context&) noexcept;
 
 /// Sends a stop to whatever lives in a cell just then. Any thread.
 void stop_whoever_lives(sender&, cell&, bool at_once) noexcept;

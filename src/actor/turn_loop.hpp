@@ -37,6 +37,7 @@ struct turn_limits {
 ///
 ///     turn                                what a turn reads per message: see turn_context
 ///     handle(cell&, turn&, envelope&)     user mail of the occupant
+///     handle_by_behavior(...)             the same while flag_behaving is set
 ///     is_reply(envelope&)                 system mail that is the occupant's or finds nobody
 ///     handle_reply(turn&, envelope&)      also one that comes too late
 ///     handle_runtime(turn&, envelope&)    other system mail of the occupant
@@ -44,9 +45,9 @@ struct turn_limits {
 ///     handle_for_anybody(turn&, envelope&)
 ///     answer_stale(turn&, envelope&)      mail for who has lived here
 ///     be_born(cell&, turn&)               the first turn
-///     end(turn&)                          the end: calls vacate()
-///     end_or_wait(turn&)                  the end was asked for: that, or a handler comes first
-///     threw(turn&)                        in a catch block: the actor is to end
+///     signal(cell&, turn&)                signals that have waited behind a handler
+///     attend(turn&)                       to stop_asked: the actor ends, fails, or goes on
+///     threw(turn&)                        in a catch block: it fails
 ///     limit_drain(turn&)                  a handler parks in an actor that was told to stop
 ///
 /// The handle functions may throw, the others not.
@@ -58,32 +59,39 @@ struct turn_loop {
   [[gnu::always_inline]] static turn_end run(cell& c, const turn_limits& limits,
                                              turn_type& turn) noexcept {
     turn.generation = c.generation();
-    turn.stop_asked = turn.park_asked = 0;
+    turn.stop_asked = turn.gates = 0;
     // Parked also without system mail: a sender that pushed can take the tag late, after its
     // message was handled and the actor has parked again.
-    constexpr std::uint32_t rare = flag_unborn | flag_parked;
+    constexpr std::uint32_t rare = flag_unborn | flag_gates | flag_behaving | flag_signals;
     const std::uint32_t tested = AKT_MUTANT(11) ? std::uint32_t(flag_unborn) : rare;
-    turn_end end;
     if (__builtin_expect(((c.flags.get() & tested) | c.batch.system_count.get()) != 0 ||
                              c.words.has_system_mail(),
-                         0) &&
-        prepare(c, turn)) {
-      end = park(c, turn);
-    } else {
-      for (;;) {
-        try {
-          end = handle_mail(c, limits, turn);
-          break;
-        } catch (...) { // what throws ends its actor, then the rest of its mail is dead
-          Actors::threw(turn);
-          Actors::end(turn);
-        }
-      }
+                         0)) {
+      if (prepare(c, turn)) return park(c, turn);
+      if (__builtin_expect((c.flags.get() & flag_behaving) != 0, 0))
+        return handle_guarded_mail<true>(c, limits, turn);
     }
-    return end;
+    return handle_guarded_mail<false>(c, limits, turn);
   }
 
 private:
+  template <bool Behaving>
+  [[gnu::always_inline]] static turn_end handle_guarded_mail(cell& c, const turn_limits& limits,
+                                                             turn_type& turn) noexcept {
+    for (;;) {
+      try {
+        return handle_mail<Behaving>(c, limits, turn);
+      } catch (...) { // the batch in hand is in the cell
+        Actors::threw(turn);
+        Actors::attend(turn);
+        if (turn.gates) return park(c, turn);
+        if (behaves(c) != Behaving) return turn_end::again;
+      }
+    }
+  }
+
+  static bool behaves(const cell& c) noexcept { return (c.flags.get() & flag_behaving) != 0; }
+
   /// Mail for another incarnation. Generation 0 is the end of the system: for whoever lives here.
   [[gnu::noinline]] static void handle_stale(turn_type& turn, envelope& e) {
     if (e.generation != 0 || !Actors::is_for_anybody(e)) return Actors::answer_stale(turn, e);
@@ -96,15 +104,15 @@ private:
     Actors::handle_runtime(turn, e);
   }
 
-  /// One system message. A failure ends the actor; the rest is handled all the same, for it may be
-  /// a reply that somebody owes.
+  /// One system message. It may fail the actor; the rest is handled all the same, for it may be a
+  /// reply that somebody owes.
   [[gnu::always_inline]] static void handle_guarded(turn_type& turn, envelope& e) noexcept {
     try {
       handle_one_system(turn, e);
     } catch (...) {
       Actors::threw(turn);
     }
-    if (__builtin_expect(turn.stop_asked != 0, 0)) Actors::end_or_wait(turn);
+    if (__builtin_expect(turn.stop_asked != 0, 0)) Actors::attend(turn);
   }
 
   [[gnu::noinline]] static void handle_system_list(turn_type& turn, mail_link* list) noexcept {
@@ -132,21 +140,23 @@ private:
     handle_system_mail_here(c, turn);
   }
 
-  /// What the start of a turn finds beside user mail. True: the actor stays parked.
+  /// What the start of a turn finds beside user mail. True: the actor stays gated.
   [[gnu::always_inline]] static bool prepare(cell& c, turn_type& turn) noexcept {
-    turn.park_asked = c.flags.get() & flag_parked; // or 0
+    turn.gates = c.flags.get() & flag_gates; // or 0
     if (__builtin_expect((c.flags.get() & flag_unborn) != 0, 0)) Actors::be_born(c, turn);
     handle_system_mail_here(c, turn);
-    if (turn.park_asked) return true;
-    c.flags.set(c.flags.get() & ~std::uint32_t(flag_parked));
+    if (__builtin_expect((c.flags.get() & flag_signals) != 0, 0) && !turn.gates)
+      Actors::signal(c, turn);
+    if (turn.gates) return true;
+    c.flags.set(c.flags.get() & ~std::uint32_t(flag_gates));
     return false;
   }
 
-  /// Gives a parked actor up. `again`: system mail came while it did, and the actor is the
+  /// Gives a gated actor up. `again`: system mail came while it did, and the actor is the
   /// caller's; others may have owned it meanwhile, so that only a new turn, which knows nothing,
   /// may go on.
   [[gnu::always_inline]] static turn_end park(cell& c, turn_type& turn) noexcept {
-    c.flags.set(c.flags.get() | flag_parked);
+    c.flags.set((c.flags.get() & ~std::uint32_t(flag_gates)) | turn.gates);
     if (__builtin_expect((c.flags.get() & flag_draining) != 0, 0)) Actors::limit_drain(turn);
     if (AKT_MUTANT(21)) return park_and_go_on(c, turn);
     return c.words.park() == mailbox::tag_state::asleep ? turn_end::asleep : turn_end::again;
@@ -156,8 +166,8 @@ private:
   static turn_end park_and_go_on(cell& c, turn_type& turn) noexcept {
     while (c.words.park() != mailbox::tag_state::asleep) {
       handle_system_mail(c, turn);
-      if (turn.park_asked) continue;
-      c.flags.set(c.flags.get() & ~std::uint32_t(flag_parked));
+      if (turn.gates) continue;
+      c.flags.set(c.flags.get() & ~std::uint32_t(flag_gates));
       return turn_end::again;
     }
     return turn_end::asleep;
@@ -176,7 +186,7 @@ private:
     turn.attention.store(false, sync::relaxed);
     if (c.words.has_system_mail()) {
       handle_system_mail(c, turn);
-      if (turn.park_asked) return check::parked;
+      if (turn.gates) return check::parked;
     }
     if (long_lasting || (limits.messages && turn.handled - handled_before >= limits.messages))
       return check::over;
@@ -188,6 +198,7 @@ private:
 
   /// User mail until there is none, or the turn is over. Between messages the batch in hand is in
   /// the cell, so that nothing is lost when a handler throws.
+  template <bool Behaving>
   [[gnu::always_inline]] static turn_end handle_mail(cell& c, const turn_limits& limits,
                                                      turn_type& turn) {
     mail_link* list = c.batch.first.get();
@@ -209,7 +220,7 @@ private:
           case mailbox::tag_state::system_mail:
             if (!AKT_MUTANT(20)) return turn_end::again; // as in park()
             handle_system_mail(c, turn); // with what this turn knew of the actor before
-            if (turn.park_asked) return park(c, turn);
+            if (turn.gates) return park(c, turn);
             list = c.batch.first.get();
             continue;
           case mailbox::tag_state::user_mail:
@@ -224,7 +235,7 @@ private:
         if (__builtin_expect(c.words.has_system_mail(), 0) && !AKT_MUTANT(24)) {
           c.batch.first.set(list);
           handle_system_mail(c, turn);
-          if (turn.park_asked) return park(c, turn);
+          if (turn.gates) return park(c, turn);
           list = c.batch.first.get();
           if (!list) continue;
         }
@@ -233,17 +244,20 @@ private:
       list = list->next.get();
       __builtin_prefetch(list);
       if (!AKT_MUTANT(22)) c.batch.first.set(list); // else: what parks forgets it
-      if (__builtin_expect(for_occupant(turn, *e), 1))
-        Actors::handle(c, turn, *e);
-      else
+      if (__builtin_expect(!for_occupant(turn, *e), 0))
         handle_stale(turn, *e);
+      else if constexpr (Behaving)
+        Actors::handle_by_behavior(c, turn, *e);
+      else
+        Actors::handle(c, turn, *e);
       if (__builtin_expect(turn.interrupted(), 0) && !AKT_MUTANT(23)) {
         turn.current = nullptr;
         if (turn.stop_asked) {
-          Actors::end_or_wait(turn); // and go on: what waits is dead, then the cell is idle, vacant
+          Actors::attend(turn); // and go on: if it has ended, what waits is dead
           taken = false;
+          if (behaves(c) != Behaving && !turn.gates) return turn_end::again;
         }
-        if (turn.park_asked) return park(c, turn);
+        if (turn.gates) return park(c, turn);
         list = c.batch.first.get();
       }
       if (__builtin_expect(--until_check == 0 || turn.attention.load(sync::relaxed), 0)) {

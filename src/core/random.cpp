@@ -3,6 +3,8 @@
 
 #include "akt/core/assert.hpp"
 
+#include <sys/random.h>
+
 #include <bit>
 
 namespace akt::inline v0 {
@@ -48,6 +50,12 @@ std::uint64_t random_stream::below(std::uint64_t n) noexcept {
       product = static_cast<u128>(next_u64()) * n;
   }
   return static_cast<std::uint64_t>(product >> 64);
+}
+
+std::uint64_t seed_of_this_computer() noexcept {
+  std::uint64_t seed = 0;
+  while (getrandom(&seed, sizeof seed, 0) != sizeof seed) {}
+  return seed;
 }
 
 } // namespace akt::inline v0

@@ -15,6 +15,7 @@ node::node(simulated_time& world, std::uint32_t n, std::uint64_t seed, system_op
   ids_.observe(&trace);
   options.environment.clock = this;
   options.environment.executor = this;
+  options.environment.seed = random_stream(seed, n + 1, "actors").next_u64() | 1;
   system = try_make_system(std::move(options)).value();
 }
 

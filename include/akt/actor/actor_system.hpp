@@ -21,6 +21,7 @@ struct system_options {
   duration long_handler = std::chrono::seconds(1);  ///< reported from here on
   std::uint32_t throughput = 0;   ///< messages of one turn; 0: bounded by time only
   std::size_t memory_max = 0;     ///< bytes for envelopes, objects and frames; 0: no bound
+  akt::supervisor supervise{};    ///< of actors that are spawned without one: they stop
   akt::environment environment{}; ///< the seams; empty: the real computer
 };
 
@@ -49,54 +50,57 @@ public:
 
   const std::string& name() const noexcept;
 
-  /// The reference is there at once, mail waits; the object is made on its own first turn. Errors:
-  /// name_taken, invalid_name, over_budget, stopped.
+  /// The reference is there at once, mail waits; the object is made on its own first turn. The
+  /// first argument is a name, spawn_options or akt::anonymous. Errors: name_taken, invalid_name,
+  /// invalid_argument, over_budget, stopped.
   template <class A, class... Args>
-  result<actor_ref<A>> try_spawn(std::string_view name, Args&&... args) {
-    if (name.empty()) return errc::invalid_name;
-    return detail::spawn<A>(*core_, name, static_cast<Args&&>(args)...);
+  result<actor_ref<A>> try_spawn(const spawn_options& how, Args&&... args) {
+    return detail::spawn<A>(*core_, nullptr, how, static_cast<Args&&>(args)...);
   }
-  template <class A, class... Args>
-  result<actor_ref<A>> try_spawn(anonymous_t, Args&&... args) {
-    return detail::spawn<A>(*core_, {}, static_cast<Args&&>(args)...);
-  }
-  template <class A, class... Args>
-  result<actor_ref<A>> try_spawn(const spawn_options& options, Args&&... args) {
-    return detail::spawn<A>(*core_, options.name, static_cast<Args&&>(args)...);
+  template <class A, detail::name_or_none How, class... Args>
+  result<actor_ref<A>> try_spawn(const How& how, Args&&... args) {
+    if constexpr (!std::is_same_v<How, anonymous_t>)
+      if (detail::name_of(how).empty()) return errc::invalid_name;
+    return detail::spawn<A>(*core_, nullptr, how, static_cast<Args&&>(args)...);
   }
 
   /// try_spawn().value().
   template <class A, class... Args>
-  actor_ref<A> spawn(std::string_view name, Args&&... args) {
+  actor_ref<A> spawn(const spawn_options& how, Args&&... args) {
     if constexpr (detail::can_be_spawned<A, std::decay_t<Args>...>())
-      return try_spawn<A>(name, static_cast<Args&&>(args)...).value();
+      return try_spawn<A>(how, static_cast<Args&&>(args)...).value();
     else
       return {};
   }
-  template <class A, class... Args>
-  actor_ref<A> spawn(anonymous_t, Args&&... args) {
+  template <class A, detail::name_or_none How, class... Args>
+  actor_ref<A> spawn(const How& how, Args&&... args) {
     if constexpr (detail::can_be_spawned<A, std::decay_t<Args>...>())
-      return try_spawn<A>(anonymous, static_cast<Args&&>(args)...).value();
-    else
-      return {};
-  }
-  template <class A, class... Args>
-  actor_ref<A> spawn(const spawn_options& options, Args&&... args) {
-    if constexpr (detail::can_be_spawned<A, std::decay_t<Args>...>())
-      return try_spawn<A>(options, static_cast<Args&&>(args)...).value();
+      return try_spawn<A>(how, static_cast<Args&&>(args)...).value();
     else
       return {};
   }
 
-  /// The living actor of that name. Errors: no_such_actor, wrong_type.
+  /// An actor whose object is what `factory()` returns, also for each restart: for what is made
+  /// from arguments that cannot be copied. The factory is called on the actor's turns.
+  template <class A, class F>
+  result<actor_ref<A>> try_spawn_with(const spawn_options& how, F&& factory) {
+    return detail::spawn_with<A>(*core_, nullptr, how, static_cast<F&&>(factory));
+  }
+  template <class A, class F>
+  actor_ref<A> spawn_with(const spawn_options& how, F&& factory) {
+    return try_spawn_with<A>(how, static_cast<F&&>(factory)).value();
+  }
+
+  /// The living actor of that path: "parent/child", or whole as path() gives it. Errors:
+  /// no_such_actor, wrong_type.
   template <class A>
-  result<actor_ref<A>> find(std::string_view name) const {
+  result<actor_ref<A>> find(std::string_view path) const {
     if constexpr (!detail::complete<A>) {
       static_assert(detail::never<A>,
                     "the actor's class is only declared here: include its header");
       return errc::invalid_argument;
     } else {
-      auto found = find_any(name, detail::type_of<A>);
+      auto found = find_any(path, detail::type_of<A>);
       if (!found) return std::move(found).error();
       return actor_ref<A>(*found);
     }
@@ -121,7 +125,7 @@ private:
   friend class system_factory;
   struct unchecked {};
   actor_system(system_options options, unchecked);
-  result<any_ref> find_any(std::string_view name, const detail::actor_type& type) const;
+  result<any_ref> find_any(std::string_view path, const detail::actor_type& type) const;
 
   executor* own_executor_ = nullptr; // owned; null: the environment's
   detail::system_core* core_;        // owned

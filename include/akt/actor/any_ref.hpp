@@ -3,6 +3,8 @@
 
 #include "akt/actor/turn.hpp"
 
+#include <string>
+
 namespace akt::inline v0 {
 
 /// For `ref.stop(akt::now)`.
@@ -25,6 +27,22 @@ public:
   void stop() const noexcept;
   /// The actor ends soon behind the message that it handles; what waits is dead. Any thread.
   void stop(now_t) const noexcept;
+
+  /// The object is destroyed and made anew from the arguments of its spawn, behind the message that
+  /// is handled; a handler that waits is destroyed. Name, mail, watchers and timers with a key
+  /// stay. An actor that cannot be made anew (see spawn_options::restartable) ends as failed. Any
+  /// thread. Nothing happens to an actor that ends, or of another node.
+  void restart() const noexcept;
+  /// The actor handles no further message until reinstate(); a handler that waits goes on. stop()
+  /// ends it, and what waits is dead. Any thread; not for actors of other nodes.
+  void suspend() const noexcept;
+  /// Ends a suspension, also one that a supervisor has decided on. Any thread; not for actors of
+  /// other nodes.
+  void reinstate() const noexcept;
+
+  /// `akt://system/parent/name`; without a name `$` and a number. Empty for an actor that has ended
+  /// or lives on another node. Any thread.
+  std::string path() const;
 
   friend constexpr bool operator==(const any_ref&, const any_ref&) noexcept = default;
 

@@ -16,15 +16,27 @@ struct actor_type {
   /// Finds the table of a message that may arrive over a link; null: not in `messages`.
   const message_ops* (*find_message)(std::uint64_t type_id) noexcept;
   bool has_messages; ///< other nodes may find it by name
+  /// Signals `stopping`; null: no handler.
+  void (*stopping)(cell&, turn_context&) = nullptr;
+  /// What its handler of child_failed decides; null: no handler. Throws what that throws.
+  directive (*child_failed)(cell&, const child_failed&) = nullptr;
 };
 
 /// What a cell is beside its words. Bits of cell::flags; all zero on the fast path.
 enum cell_flag : std::uint32_t {
-  flag_unborn = 1,   ///< the block holds what makes the object; `start` does on the first turn
-  flag_hollow = 2,   ///< the block holds nothing: vacant, being made, or making it failed
-  flag_parked = 4,   ///< a handler waits; user mail is gated
-  flag_draining = 8, ///< stop() was asked: a handler that is parked has a deadline
-  flag_ending = 16,  ///< the handler that waits has asked for the end behind itself
+  flag_unborn = 1,       ///< the block holds what makes the object; `start` does on the first turn
+  flag_hollow = 2,       ///< the block holds nothing: vacant, being made, or making it failed
+  flag_parked = 4,       ///< a handler waits; user mail is gated
+  flag_draining = 8,     ///< stop() was asked: a handler that is parked has a deadline
+  flag_ending = 16,      ///< the end comes behind the handler that waits
+  flag_suspended = 32,   ///< frozen by suspend(), or until a supervisor decides
+  flag_restarting = 64,  ///< failed, waits for its children's end or its time to start anew
+  flag_closing = 128,    ///< ends, and waits for its children's end
+  flag_behaving = 256,   ///< handles by a behavior: see become()
+  flag_signals = 512,    ///< signals wait behind the handler that waits
+  flag_stop_told = 1024, ///< `stopping` was signalled
+  /// User mail waits while any of these is set.
+  flag_gates = flag_parked | flag_suspended | flag_restarting | flag_closing,
 };
 
 /// An actor's fixed address: 128 bytes, type-stable, reused, never unmapped while the system lives.
@@ -43,7 +55,8 @@ struct alignas(64) cell {
   std::uint32_t ask_sequence = 1; // odd; never reset: a late reply cannot match the next occupant
   sync::plain<std::uint32_t> free_next{0}; // index of the next vacant cell
   promise_base* frame = nullptr;           // of the parked handler
-  void* unused[2] = {};                    // fills the line that senders touch
+  identity* who = nullptr; // name, family, supervision; changes under its lock: see family.hpp
+  void* unused = nullptr;  // fills the line that senders touch
 
   batch_in_hand batch;
   sync::atomic<const actor_type*> type_{nullptr}; // null: vacant

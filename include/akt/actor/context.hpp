@@ -4,7 +4,10 @@
 #include "akt/actor/any_ref.hpp"
 #include "akt/actor/pending.hpp"
 #include "akt/actor/signals.hpp"
+#include "akt/actor/spawn_options.hpp"
 #include "akt/core/result.hpp"
+
+#include <vector>
 
 namespace akt::inline v0 {
 namespace detail {
@@ -58,7 +61,16 @@ public:
   /// The actor ends after the handler that runs now; waiting mail is dead.
   void stop() noexcept;
 
-  /// `akt://system/name`, or with `$` and a number for an unnamed actor.
+  /// The message that is handled fails, and with it the actor, behind the handler that runs: its
+  /// supervisor decides. Whoever asked gets errc::failed with the text of `why`.
+  void fail(error why) noexcept;
+
+  /// Null: a top-level actor.
+  any_ref parent() const noexcept;
+  /// Those that have not ended, in the order of their spawns.
+  std::vector<any_ref> children() const;
+
+  /// `akt://system/parent/name`, or with `$` and a number for an unnamed actor.
   std::string path() const;
 
   /// Parks the handler for at least `d` (1 ms steps). No user mail is handled meanwhile.
@@ -86,6 +98,21 @@ public:
   using detail::context_base::context_base;
 
   actor_ref<A> self() const noexcept { return actor_ref<A>(detail::self_of(*cell_)); }
+
+  /// As actor_system::try_spawn(), spawn(), spawn_with(): a child, which ends before this actor
+  /// does. errc::stopped also while this actor ends.
+  template <class C, class... Args>
+  result<actor_ref<C>> try_spawn(const spawn_options& how, Args&&... args);
+  template <class C, detail::name_or_none How, class... Args>
+  result<actor_ref<C>> try_spawn(const How& how, Args&&... args);
+  template <class C, class... Args>
+  actor_ref<C> spawn(const spawn_options& how, Args&&... args);
+  template <class C, detail::name_or_none How, class... Args>
+  actor_ref<C> spawn(const How& how, Args&&... args);
+  template <class C, class F>
+  result<actor_ref<C>> try_spawn_with(const spawn_options& how, F&& factory);
+  template <class C, class F>
+  actor_ref<C> spawn_with(const spawn_options& how, F&& factory);
 
   /// `on(const akt::terminated&)` is called once, when the other actor ends or has ended.
   template <class Ref>

@@ -50,6 +50,7 @@ struct environment {
   akt::clock* clock = nullptr;
   akt::memory* memory = nullptr;
   akt::executor* executor = nullptr;
+  std::uint64_t seed = 0; ///< of random choices; 0: another one for each system
   driver* (*make_driver)() = &make_thread_driver; ///< one per worker, deleted with it
   log_function log = &log_to_stderr;              ///< not null
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+
 namespace akt::inline v0 {
 
 class actor_system;
@@ -22,12 +24,17 @@ class reply_port;
 template <class Event>
 class topic;
 
+struct child_failed;
+enum class directive : std::uint8_t;
+
 namespace detail {
 struct actor_type;
 struct blocking_job;
 struct cell;
 struct envelope;
 struct external_waiter;
+struct failure;
+struct identity;
 struct message_ops;
 struct pending;
 struct rare_parts;

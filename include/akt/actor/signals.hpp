@@ -10,6 +10,11 @@ namespace akt::inline v0 {
 /// The first signal of an actor: `on(const akt::started&)`, void or task<>, before any user mail.
 struct started {};
 
+/// The last signal of an actor that ends in order: `on(const akt::stopping&)`, void or task<>. It
+/// has handled what it was told before; its children live. Not for one that fails or is stopped
+/// now.
+struct stopping {};
+
 /// Why an actor is gone.
 enum class stop_reason : std::uint8_t {
   stopped,   ///< it was asked to stop
@@ -27,6 +32,16 @@ struct terminated {
   std::string path;
   stop_reason reason = stop_reason::stopped;
   any_ref actor;
+};
+
+/// A child has failed and its rules say escalate: `directive on(const akt::child_failed&)` decides
+/// what becomes of it. It is no task and waits for a handler that waits. With `escalate` the parent
+/// fails in the child's place; with `suspend`, or where the handler returns void, the child waits.
+/// Thread-compatible.
+struct child_failed {
+  any_ref child;
+  std::string path; ///< of the child
+  error why;
 };
 
 /// A message that nobody handled: subscribe with `ctx.subscribe(ctx.system().dead_letters())`.

@@ -2,24 +2,12 @@
 #pragma once
 
 #include "akt/actor/protocol.hpp"
+#include "akt/actor/spawn_options.hpp"
 #include "akt/wire/name.hpp"
 
 #include <tuple>
 
 namespace akt::inline v0 {
-
-/// For actors without a name.
-struct anonymous_t {
-  explicit constexpr anonymous_t() = default;
-};
-inline constexpr anonymous_t anonymous{};
-
-/// How an actor is spawned. Thread-compatible.
-struct spawn_options {
-  /// Unique among the living actors of the system: 1 to 255 characters, letters, digits, '-', '_'
-  /// and '.', first a letter or digit. Empty: no name.
-  std::string_view name;
-};
 
 namespace detail {
 
@@ -48,6 +36,43 @@ constexpr bool promises_are_kept() {
 template <class A>
 inline constexpr bool has_messages = requires { typename A::messages; };
 
+void run_signal(cell&, turn_context&, const message_ops&);
+
+/// How an actor ends in order: `stopping` is a message that it gets before its children end.
+template <class A>
+void signal_stopping(cell& c, turn_context& turn) {
+  run_signal(c, turn, message_table<A, stopping>::ops);
+}
+template <class A>
+constexpr auto stopping_of() noexcept -> void (*)(cell&, turn_context&) {
+  if constexpr (handles<A, stopping>)
+    return &signal_stopping<A>;
+  else
+    return nullptr;
+}
+
+/// Asks a parent what is to become of a child.
+template <class A>
+directive ask_parent(cell& c, const child_failed& news) {
+  using answer = raw_reply_t<A, child_failed>;
+  static_assert(std::is_void_v<answer> || std::is_same_v<answer, directive>,
+                "on(const akt::child_failed&) returns akt::directive or void");
+  auto& ctx = *std::launder(reinterpret_cast<context<A>*>(c.context));
+  child_failed copy(news);
+  if constexpr (std::is_same_v<answer, directive>)
+    return access::call(*static_cast<A*>(c.object), copy, ctx);
+  else if constexpr (std::is_void_v<answer>)
+    access::call(*static_cast<A*>(c.object), copy, ctx);
+  return directive::suspend;
+}
+template <class A>
+constexpr auto ask_parent_of() noexcept -> directive (*)(cell&, const child_failed&) {
+  if constexpr (handles<A, child_failed>)
+    return &ask_parent<A>;
+  else
+    return nullptr;
+}
+
 template <class A>
 inline constexpr actor_type type_of{
     type_name<A>(),
@@ -58,14 +83,23 @@ inline constexpr actor_type type_of{
         : static_cast<void (*)(void*) noexcept>(
               [](void* object) noexcept { static_cast<A*>(object)->~A(); }),
     &find_message<A>,
-    has_messages<A>};
+    has_messages<A>,
+    stopping_of<A>(),
+    ask_parent_of<A>()};
 
 /// Handles `started` as a message that the actor gets on its first turn, before user mail.
 template <class A>
 void signal_started([[maybe_unused]] cell& c, [[maybe_unused]] turn_context& turn) {
   if constexpr (handles<A, started>) run_signal(c, turn, message_table<A, started>::ops);
 }
-void run_signal(cell&, turn_context&, const message_ops&);
+/// Makes the object of an A at the place of its cell, and signals `started`.
+template <class A, class Make>
+void make_actor(cell& c, turn_context& turn, Make&& make) {
+  ::new (static_cast<void*>(c.context)) context<A>(c);
+  make(c.object);
+  c.flags.set(c.flags.get() & ~std::uint32_t(flag_hollow));
+  signal_started<A>(c, turn);
+}
 
 /// Makes an A from a closure that lies in the object's block.
 template <class A, class Maker>
@@ -80,17 +114,33 @@ struct starter {
     }
     Maker make(std::move(*stored));
     stored->~Maker();
-    ::new (static_cast<void*>(c.context)) context<A>(c);
-    make(c.object);
-    c.flags.set(c.flags.get() & ~std::uint32_t(flag_hollow));
-    signal_started<A>(c, *turn);
+    make_actor<A>(c, *turn, make);
   }
+};
+
+/// How an actor is made again and again from what is kept of its spawn. Static tables.
+struct remake_ops {
+  void (*make)(cell&, turn_context&, void* kept); ///< may throw; `kept` null: from nothing
+  void (*destroy)(void* kept) noexcept;
+  std::size_t kept_bytes; ///< 0: it is made from nothing
+};
+
+template <class A, class Maker>
+struct remaker {
+  static void make(cell& c, turn_context& turn, void* kept) {
+    if constexpr (std::is_empty_v<Maker>)
+      make_actor<A>(c, turn, Maker{});
+    else
+      make_actor<A>(c, turn, [kept](void* at) { static_cast<Maker*>(kept)->make_copy(at); });
+  }
+  static void destroy(void* kept) noexcept { static_cast<Maker*>(kept)->~Maker(); }
+  static constexpr remake_ops ops{&make, &destroy, std::is_empty_v<Maker> ? 0 : sizeof(Maker)};
 };
 
 /// Constructor arguments, decay-copied, on their way to the actor's first turn.
 template <class A, class... Args>
 struct argument_maker {
-  std::tuple<Args...> arguments;
+  [[no_unique_address]] std::tuple<Args...> arguments;
 
   void operator()(void* at) {
     std::apply(
@@ -102,41 +152,82 @@ struct argument_maker {
         },
         arguments);
   }
+  void make_copy(void* at) const {
+    argument_maker copy(*this);
+    copy(at);
+  }
 };
 
+/// A factory stays where it is kept and is called for each object.
 template <class A, class F>
 struct factory_maker {
-  F factory;
+  [[no_unique_address]] F factory;
   void operator()(void* at) { ::new (at) A(factory()); }
+  void make_copy(void* at) { ::new (at) A(factory()); }
 };
+
+/// True where copying surely compiles: containers say that they can be copied whatever they hold.
+template <class T>
+struct surely_copyable : std::is_copy_constructible<T> {};
+template <class T>
+requires requires {
+  typename T::value_type;
+  typename T::iterator;
+}
+struct surely_copyable<T> : std::bool_constant<std::is_copy_constructible_v<T> &&
+                                               surely_copyable<typename T::value_type>::value> {};
+template <class F, class S>
+struct surely_copyable<std::pair<F, S>>
+    : std::bool_constant<surely_copyable<F>::value && surely_copyable<S>::value> {};
+
+/// The table to make A anew, or null: its arguments cannot be copied.
+template <class A, class... Args>
+constexpr const remake_ops* remake_by_arguments() noexcept {
+  if constexpr ((surely_copyable<Args>::value && ...))
+    return &remaker<A, argument_maker<A, Args...>>::ops;
+  else
+    return nullptr;
+}
 
 struct spawn_plan {
   const actor_type* type;
   cell::start_function start;
   std::size_t object_bytes;
-  std::string_view name;
+  std::string_view name{};
+  cell* parent = nullptr; ///< whose turn this is; null: a top-level actor
+  const akt::supervisor* supervise = nullptr;
+  bool restartable = false;
+  const remake_ops* remake = nullptr;
 };
 
-/// A cell with a block for the object, owned by the caller, its name taken.
-result<cell*> reserve(system_core&, const spawn_plan&) noexcept;
+/// A cell with a block for the object, owned by the caller, its name taken. Where the actor is to
+/// be kept for restarts, what makes it goes to `place`, not into the object's block.
+struct reserved_cell {
+  cell* c;
+  void* place;
+};
+result<reserved_cell> reserve(system_core&, const spawn_plan&) noexcept;
 /// Puts the actor on its way to its first turn.
 any_ref launch(cell&) noexcept;
-/// Takes a reserved cell back.
+/// Takes a reserved cell back, in whose place nothing was put.
 void cancel_reserved(cell&) noexcept;
 
 template <class A, class Maker, class Store>
-result<actor_ref<A>> spawn_maker(system_core& system, std::string_view name, Store store) {
+result<actor_ref<A>> spawn_maker(system_core& system, spawn_plan plan, Store store) {
   static_assert(alignof(A) <= 64 && alignof(Maker) <= 64,
                 "an actor is aligned to at most 64 bytes");
   using starts = starter<A, Maker>;
-  auto reserved = reserve(system, {&type_of<A>, &starts::start, starts::block_bytes, name});
+  plan.type = &type_of<A>;
+  plan.start = &starts::start;
+  plan.object_bytes = starts::block_bytes;
+  auto reserved = reserve(system, plan);
   if (!reserved) return std::move(reserved).error();
-  cell& c = **reserved;
-  if constexpr (noexcept(store(c.object))) {
-    store(c.object);
+  cell& c = *reserved->c;
+  if constexpr (noexcept(store(reserved->place))) {
+    store(reserved->place);
   } else {
     try {
-      store(c.object);
+      store(reserved->place);
     } catch (...) {
       cancel_reserved(c);
       throw;
@@ -195,11 +286,28 @@ constexpr bool can_be_spawned() {
   }
 }
 
-template <class A, class... Args>
-result<actor_ref<A>> spawn(system_core& system, std::string_view name, Args&&... args) {
+template <class How>
+spawn_plan plan_of(cell* parent, const How& how) noexcept {
+  spawn_plan plan{};
+  plan.parent = parent;
+  if constexpr (std::is_same_v<How, spawn_options>) {
+    plan.name = how.name;
+    plan.supervise = how.supervise ? &*how.supervise : nullptr;
+    plan.restartable = how.restartable;
+  } else {
+    plan.name = name_of(how);
+  }
+  return plan;
+}
+
+template <class A, class How, class... Args>
+result<actor_ref<A>> spawn(system_core& system, cell* parent, const How& how, Args&&... args) {
   if constexpr (can_be_spawned<A, std::decay_t<Args>...>()) {
     using maker = argument_maker<A, std::decay_t<Args>...>;
-    return spawn_maker<A, maker>(system, name, [&](void* at) {
+    spawn_plan plan = plan_of(parent, how);
+    if constexpr (sizeof...(Args) == 0 || std::is_same_v<How, spawn_options>)
+      plan.remake = remake_by_arguments<A, std::decay_t<Args>...>();
+    return spawn_maker<A, maker>(system, plan, [&](void* at) {
       ::new (at) maker{std::tuple<std::decay_t<Args>...>(static_cast<Args&&>(args)...)};
     });
   } else {
@@ -207,5 +315,54 @@ result<actor_ref<A>> spawn(system_core& system, std::string_view name, Args&&...
   }
 }
 
+/// The factory is called for each object; it need not be copyable, and the actor may be immovable.
+template <class A, class How, class F>
+result<actor_ref<A>> spawn_with(system_core& system, cell* parent, const How& how, F&& factory) {
+  using maker = factory_maker<A, std::decay_t<F>>;
+  spawn_plan plan = plan_of(parent, how);
+  plan.restartable = true;
+  plan.remake = &remaker<A, maker>::ops;
+  return spawn_maker<A, maker>(system, plan,
+                               [&](void* at) { ::new (at) maker{static_cast<F&&>(factory)}; });
+}
+
 } // namespace detail
+
+template <class A>
+template <class C, class... Args>
+result<actor_ref<C>> context<A>::try_spawn(const spawn_options& how, Args&&... args) {
+  return detail::spawn<C>(*cell_->system, cell_, how, static_cast<Args&&>(args)...);
+}
+template <class A>
+template <class C, detail::name_or_none How, class... Args>
+result<actor_ref<C>> context<A>::try_spawn(const How& how, Args&&... args) {
+  return detail::spawn<C>(*cell_->system, cell_, how, static_cast<Args&&>(args)...);
+}
+template <class A>
+template <class C, class... Args>
+actor_ref<C> context<A>::spawn(const spawn_options& how, Args&&... args) {
+  if constexpr (detail::can_be_spawned<C, std::decay_t<Args>...>())
+    return try_spawn<C>(how, static_cast<Args&&>(args)...).value();
+  else
+    return {};
+}
+template <class A>
+template <class C, detail::name_or_none How, class... Args>
+actor_ref<C> context<A>::spawn(const How& how, Args&&... args) {
+  if constexpr (detail::can_be_spawned<C, std::decay_t<Args>...>())
+    return try_spawn<C>(how, static_cast<Args&&>(args)...).value();
+  else
+    return {};
+}
+template <class A>
+template <class C, class F>
+result<actor_ref<C>> context<A>::try_spawn_with(const spawn_options& how, F&& factory) {
+  return detail::spawn_with<C>(*cell_->system, cell_, how, static_cast<F&&>(factory));
+}
+template <class A>
+template <class C, class F>
+actor_ref<C> context<A>::spawn_with(const spawn_options& how, F&& factory) {
+  return try_spawn_with<C>(how, static_cast<F&&>(factory)).value();
+}
+
 } // namespace akt::inline v0

@@ -54,10 +54,12 @@ private:
   sync::atomic<cell*> cell_{nullptr};
 };
 
-/// How a turn is asked to end its actor.
+/// What a turn is asked to attend to before its next message. Bits of turn_context::stop_asked.
 enum stop_request : std::uint32_t {
-  stop_at_once = 1,       ///< also a handler that waits
-  stop_behind_handler = 2 ///< a handler that waits is finished first
+  stop_at_once = 1,        ///< the actor ends, also a handler that waits
+  stop_behind_handler = 2, ///< the actor ends, a handler that waits is finished first
+  stop_failed = 4,         ///< a handler threw: the supervisor decides
+  stop_look_again = 8      ///< what the turn knows of its cell is old: the batch, the behavior
 };
 
 /// The turn of one actor on one thread. What a turn reads per message lives here and not in the
@@ -72,24 +74,25 @@ struct turn_context {
   /// tables it points to are constants.
   sync::atomic<const message_ops*> running{nullptr};
   std::uint32_t generation = 0;
+  failure* failed = nullptr;  ///< with stop_failed; owned
   stop_reason reason{};       ///< of the end, should it come
   bool ending = false;        ///< the object is being destroyed
   bool frame_refused = false; ///< a handler's frame could not be had
   alignas(8) std::uint32_t stop_asked =
-      0;                        ///< a stop_request: the actor ends before its next message
-  std::uint32_t park_asked = 0; ///< a handler waits: no user mail until it is done
+      0;                   ///< stop_request bits, attended to before the next message
+  std::uint32_t gates = 0; ///< flag_gates bits: no user mail until all are open
   /// Set by the monitor: the turn lasts for long, look up behind this message. Relaxed: a hint.
   sync::atomic<bool> attention{false};
   std::coroutine_handle<> next; ///< what the trampoline resumes next
 
-  /// Stopped or parked: one look for both.
+  /// Something to attend to, or gated: one look for both.
   [[gnu::always_inline]] bool interrupted() const noexcept {
     std::uint64_t both;
     std::memcpy(&both, &stop_asked, sizeof both);
     return both != 0;
   }
 };
-static_assert(offsetof(turn_context, park_asked) == offsetof(turn_context, stop_asked) + 4);
+static_assert(offsetof(turn_context, gates) == offsetof(turn_context, stop_asked) + 4);
 
 /// What this thread does just now.
 struct thread_state {

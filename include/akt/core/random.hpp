@@ -44,4 +44,7 @@ private:
   trace_hash* observer_ = nullptr;
 };
 
+/// A seed that nobody can repeat, for real systems.
+std::uint64_t seed_of_this_computer() noexcept;
+
 } // namespace akt::inline v0

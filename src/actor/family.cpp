@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "family.hpp"
+
+#include "runtime_mail.hpp"
+#include "supervision.hpp"
+
+namespace akt::inline v0::detail {
+namespace {
+
+void unlink_child(identity& child) noexcept {
+  identity& parent = *child.parent;
+  (child.older ? child.older->younger : parent.first_child) = child.younger;
+  (child.younger ? child.younger->older : parent.last_child) = child.older;
+}
+
+void destroy(sender& home, identity& who) noexcept {
+  who.~identity();
+  home.cache->put_bytes(sizeof(identity), &who);
+}
+
+struct end_of_child {
+  identity* child;
+};
+
+/// A child is gone. Whoever has waited for the last one goes on.
+void child_ended(turn_context& turn, end_of_child& news) {
+  unlink_child(*news.child);
+  destroy(*turn.home, *news.child);
+  if (turn.self->who->first_child) return;
+  if (turn.gates & flag_closing) turn.stop_asked |= stop_at_once;
+  if (turn.gates & flag_restarting) restart_when_ready(turn);
+}
+
+using end_of_child_mail = runtime_mail<end_of_child, &child_ended>;
+
+std::string& add_path(std::string& path, const identity& who) {
+  if (who.parent) add_path(path, *who.parent).push_back('/');
+  if (!who.name.view().empty()) return path.append(who.name.view());
+  return path.append("$" + std::to_string(who.self->index) + "." + std::to_string(who.generation));
+}
+
+} // namespace
+
+identity* make_identity(sender& home, cell& c, identity* parent,
+                        const shared_supervision& rules) noexcept {
+  void* block = home.cache->get_bytes(sizeof(identity));
+  if (!block) return nullptr;
+  auto* who = ::new (block) identity(c, parent, rules);
+  std::lock_guard guard(c.system->identity_lock(c));
+  return c.who = who;
+}
+
+identity* identity_of(sender& home, cell& c) noexcept {
+  return c.who ? c.who : make_identity(home, c, nullptr, c.system->options.supervise.rules());
+}
+
+void drop_identity(sender& home, cell& c) noexcept {
+  identity* who;
+  {
+    std::lock_guard guard(c.system->identity_lock(c));
+    who = std::exchange(c.who, nullptr);
+  }
+  destroy(home, *who);
+}
+
+void leave_family(turn_context& turn) noexcept {
+  cell& c = *turn.self;
+  identity* who;
+  {
+    std::lock_guard guard(c.system->identity_lock(c));
+    who = std::exchange(c.who, nullptr);
+  }
+  if (!who->parent) return destroy(*turn.home, *who);
+  identity& parent = *who->parent;
+  deliver_system(*turn.home, *parent.self,
+                 end_of_child_mail::make(*turn.home, parent.generation, end_of_child{who}));
+}
+
+void adopt(identity& parent, identity& child) noexcept {
+  child.older = parent.last_child;
+  (parent.last_child ? parent.last_child->younger : parent.first_child) = &child;
+  parent.last_child = &child;
+}
+
+void stop_children(turn_context& turn, bool at_once) noexcept {
+  identity* who = turn.self->who;
+  for (identity* child = who ? who->first_child : nullptr; child; child = child->younger) {
+    if (at_once)
+      child->ref().stop(now);
+    else
+      child->ref().stop();
+  }
+}
+
+std::string path_below(const identity& who) {
+  std::string path;
+  return add_path(path, who);
+}
+
+std::string path_of_any(system_core& core, any_ref actor) {
+  cell& c = *cell_of(actor.where());
+  const auto generation = static_cast<std::uint32_t>(actor.what());
+  std::string path = "akt://" + core.options.name + "/";
+  {
+    std::lock_guard guard(core.identity_lock(c)); // keeps the identity, and those of its ancestors
+    if (c.who && c.who->generation == generation) return add_path(path, *c.who);
+  }
+  if (!c.type_of(generation)) return {};
+  return path + "$" + std::to_string(c.index) + "." + std::to_string(generation);
+}
+
+} // namespace akt::inline v0::detail

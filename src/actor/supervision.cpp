@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "supervision.hpp"
+
+#include "akt/actor/offload.hpp"
+#include "akt/core/hash.hpp"
+
+#include "end_of_life.hpp"
+#include "family.hpp"
+#include "runtime_mail.hpp"
+#include "supervision_rules.hpp"
+
+#include <algorithm>
+
+namespace akt::inline v0 {
+namespace detail {
+namespace {
+
+/// Why a decision reaches an actor.
+enum class cause : std::uint8_t {
+  own,     ///< it has failed; its siblings hear of it if its supervisor says so
+  sibling, ///< another one has
+  request, ///< somebody called restart(), suspend() or reinstate()
+  parent,  ///< its parent has decided on its failure, or goes on itself
+};
+
+struct order {
+  directive what;
+  cause why;
+};
+void obey(turn_context& turn, order& o);
+using order_mail = runtime_mail<order, &obey>;
+
+void send_order(turn_context& turn, const identity& to, order o) noexcept {
+  deliver_system(*turn.home, *to.self, order_mail::make(*turn.home, to.generation, o));
+}
+
+void log(turn_context& turn, std::string_view what) noexcept {
+  std::string line = turn.system->path_of(*turn.self);
+  turn.system->options.environment.log(line.append(": ").append(what));
+}
+
+bool unmade(const turn_context& turn) noexcept {
+  return (turn.self->flags.get() & (flag_hollow | flag_unborn)) != 0;
+}
+
+// ---- siblings: the parent passes the decision on, for it alone knows them
+
+struct for_siblings {
+  identity* of;
+  directive what;
+  bool younger_only;
+};
+
+void pass_to_siblings(turn_context& turn, for_siblings& all) {
+  identity* to = all.younger_only ? all.of : turn.self->who->first_child;
+  for (; to; to = to->younger)
+    if (to != all.of) send_order(turn, *to, {all.what, cause::sibling});
+}
+using siblings_mail = runtime_mail<for_siblings, &pass_to_siblings>;
+
+void tell_siblings(turn_context& turn, directive what) noexcept {
+  identity* who = turn.self->who;
+  if (!who || !who->parent || who->rules->strategy == strategy::one_for_one) return;
+  const identity& parent = *who->parent;
+  for_siblings all{who, what, who->rules->strategy == strategy::rest_for_one};
+  deliver_system(*turn.home, *parent.self, siblings_mail::make(*turn.home, parent.generation, all));
+}
+
+// ---- up to the parent
+
+using escalated = std::unique_ptr<escalation>;
+void hear(turn_context& turn, escalated& news);
+using escalation_mail = runtime_mail<escalated, &hear>;
+
+/// The parent fails in the child's place.
+void fail_for(turn_context& turn, const failure& what) noexcept {
+  turn.failed = new failure(what);
+  turn.stop_asked |= stop_failed;
+}
+
+/// The parent's class has a handler.
+void ask_handler(turn_context& turn, const escalation& news) {
+  identity& child = *news.child;
+  cell& c = *turn.self;
+  directive d = c.type()->child_failed(c, child_failed{child.ref(), news.path, news.what.why});
+  if (d == directive::escalate) return fail_for(turn, news.what);
+  if (d != directive::suspend) send_order(turn, child, {d, cause::parent});
+}
+
+void hear(turn_context& turn, escalated& news) {
+  if (turn.gates & (flag_closing | flag_restarting)) return; // it is about to be stopped as well
+  news->child->escalated = true;
+  cell& c = *turn.self;
+  if (!c.type()->child_failed || unmade(turn)) return fail_for(turn, news->what);
+  if (turn.gates == 0) return ask_handler(turn, *news);
+  rare_parts* rare = rare_of(*turn.home, c);
+  if (!rare) return fail_for(turn, news->what);
+  rare->signals.push_back(std::move(news));
+  c.flags.set(c.flags.get() | flag_signals);
+}
+
+std::uint32_t ends_failed(turn_context& turn) noexcept {
+  turn.reason = stop_reason::failed;
+  return stop_at_once;
+}
+
+std::uint32_t escalate(turn_context& turn, const failure& what) noexcept {
+  identity* who = turn.self->who;
+  if (!who || !who->parent) {
+    log(turn, "escalates, and has no parent: it ends");
+    return ends_failed(turn);
+  }
+  turn.gates |= flag_suspended;
+  auto news = std::make_unique<escalation>(escalation{who, what, turn.system->path_of(*turn.self)});
+  const identity& parent = *who->parent;
+  deliver_system(*turn.home, *parent.self,
+                 escalation_mail::make(*turn.home, parent.generation, std::move(news)));
+  return 0;
+}
+
+// ---- restart
+
+duration backoff_before(const turn_context& turn, const identity& who) noexcept {
+  if (who.faults == 0) return duration::zero();
+  duration d = who.rules->backoff_min;
+  for (unsigned n = 1; n < who.faults && d < who.rules->backoff_max; ++n) d *= 2;
+  d = std::min(d, who.rules->backoff_max);
+  // Stateless, so that no lock is needed, and the same in every simulated run of a seed.
+  std::uint64_t drawn =
+      mix64(turn.system->seed ^ mix64(std::uint64_t(who.self->index) << 32 | who.generation)) +
+      who.faults;
+  return d / 1000 * static_cast<std::int64_t>(900 + mix64(drawn) % 201);
+}
+
+/// Counts a failure. False: no restart is left.
+bool count_fault(turn_context& turn, identity& who) noexcept {
+  const supervision& s = *who.rules;
+  const instant now = turn.system->coarse_now();
+  if (s.window > duration::zero() && who.faults > 0 && now - who.last_fault > s.window)
+    who.faults = 0;
+  who.last_fault = now;
+  if (who.faults < UINT16_MAX) ++who.faults;
+  return s.restarts_max == unlimited || who.faults <= s.restarts_max;
+}
+
+void begin_restart(turn_context& turn, duration delay) noexcept {
+  cell& c = *turn.self;
+  identity& who = *c.who;
+  forget_handlers(turn);
+  turn.gates = flag_restarting;
+  if (who.rules->children == children_policy::stop) stop_children(turn, false);
+  if (delay > duration::zero()) {
+    rare_parts* rare = rare_of(*turn.home, c);
+    if (rare) {
+      rare->restart_at = turn.system->deadline_base() + delay;
+      arm(turn, *rare, rare->restart_at);
+    } // else at once: memory is short already
+  }
+  restart_when_ready(turn);
+}
+
+std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexcept {
+  identity* who = turn.self->who;
+  if (!who || !who->remake) {
+    log(turn, "cannot be made anew from its arguments, so it ends: spawn it with spawn_options and "
+              "copyable arguments, or with spawn_with(factory)");
+    if (why == cause::own) tell_siblings(turn, directive::stop);
+    return ends_failed(turn);
+  }
+  if (why != cause::request && !count_fault(turn, *who) && why != cause::sibling) {
+    const directive spent = who->rules->when_spent;
+    log(turn, std::string("its restarts are used up: ") + name(spent));
+    if (spent == directive::escalate && why == cause::own) return escalate(turn, what);
+    if (why == cause::own) tell_siblings(turn, spent);
+    if (spent == directive::stop) return ends_failed(turn);
+    turn.gates |= flag_suspended;
+    return 0;
+  }
+  if (why == cause::own) tell_siblings(turn, directive::restart);
+  duration delay = why == cause::request ? duration::zero() : backoff_before(turn, *who);
+  constexpr duration between_attempts = std::chrono::milliseconds(1); // a constructor that fails
+  if (unmade(turn) && why == cause::own) delay = std::max(delay, between_attempts);
+  begin_restart(turn, delay);
+  return 0;
+}
+
+/// Children that waited for this one's decision go on with it.
+void answer_children(turn_context& turn, directive what) noexcept {
+  identity* who = turn.self->who;
+  for (identity* child = who ? who->first_child : nullptr; child; child = child->younger)
+    if (std::exchange(child->escalated, false)) send_order(turn, *child, {what, cause::parent});
+}
+
+std::uint32_t carry_out(turn_context& turn, directive what, const failure& f, cause why) noexcept {
+  switch (what) {
+  case directive::resume:
+    if (unmade(turn)) return ends_failed(turn); // there is nothing to go on with
+    turn.gates &= ~std::uint32_t(flag_suspended);
+    answer_children(turn, directive::resume);
+    return 0;
+  case directive::restart:
+    return restart(turn, f, why);
+  case directive::escalate:
+    return escalate(turn, f);
+  case directive::suspend:
+    turn.gates |= flag_suspended;
+    if (why == cause::own) tell_siblings(turn, directive::suspend);
+    return 0;
+  case directive::stop:
+    break;
+  }
+  if (why == cause::own) tell_siblings(turn, directive::stop);
+  if (why == cause::own || why == cause::parent) return ends_failed(turn);
+  turn.reason = stop_reason::stopped;
+  return stop_at_once;
+}
+
+void obey(turn_context& turn, order& o) {
+  if (turn.gates & (flag_closing | flag_restarting)) return;
+  turn.stop_asked |= carry_out(turn, o.what, failure{error(errc::failed), nullptr}, o.why);
+}
+
+void order_from_outside(any_ref to, directive what) noexcept {
+  system_core* core = system_of(to.where());
+  if (!core || (to.where() & tag_mask) == node_tag) return;
+  sender* home = sender_to(core);
+  auto generation = static_cast<std::uint32_t>(to.what());
+  deliver_system(*home, *cell_of(to.where()),
+                 order_mail::make(*home, generation, order{what, cause::request}));
+}
+
+} // namespace
+
+std::uint32_t supervise(turn_context& turn, const failure& what) noexcept {
+  const identity* who = turn.self->who;
+  const auto& rules = who ? who->rules : turn.system->options.supervise.rules();
+  directive d = directive::stop;
+  try {
+    d = rules->decide(what);
+  } catch (...) {
+    log(turn, "its supervisor threw, so it ends: " + error_of_current_exception().message());
+  }
+  return carry_out(turn, d, what, cause::own);
+}
+
+void restart_when_ready(turn_context& turn) noexcept {
+  cell& c = *turn.self;
+  identity& who = *c.who;
+  const children_policy policy = who.rules->children;
+  if (policy == children_policy::stop && who.first_child) return;
+  destroy_object(turn);
+  if (c.rare && c.rare->restart_at != instant::max()) return;
+  turn.gates &= ~std::uint32_t(flag_restarting);
+  turn.reason = stop_reason::stopped;
+  for (identity* child = who.first_child; child; child = child->younger) {
+    const bool failed = std::exchange(child->escalated, false);
+    if (failed || policy == children_policy::restart)
+      send_order(turn, *child, {directive::restart, cause::request});
+  }
+  turn.current = nullptr;
+  try {
+    who.remake->make(c, turn, who.kept);
+  } catch (...) {
+    handler_threw(turn);
+  }
+}
+
+void handle_signals(turn_context& turn) noexcept {
+  cell& c = *turn.self;
+  c.flags.set(c.flags.get() & ~std::uint32_t(flag_signals));
+  auto waiting = std::exchange(c.rare->signals, {});
+  for (auto& news : waiting) {
+    if (turn.stop_asked || turn.gates) return; // it ends, or fails itself: they share its fate
+    try {
+      ask_handler(turn, *news);
+    } catch (...) {
+      handler_threw(turn);
+    }
+  }
+}
+
+} // namespace detail
+
+void any_ref::restart() const noexcept { detail::order_from_outside(*this, directive::restart); }
+void any_ref::suspend() const noexcept { detail::order_from_outside(*this, directive::suspend); }
+void any_ref::reinstate() const noexcept { detail::order_from_outside(*this, directive::resume); }
+
+} // namespace akt::inline v0
