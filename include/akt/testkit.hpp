@@ -7,4 +7,5 @@
 #include "akt/testkit/kit.hpp"
 #include "akt/testkit/policy.hpp"
 #include "akt/testkit/probe.hpp"
+#include "akt/testkit/probe_actor.hpp"
 #include "akt/testkit/world.hpp"

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace akt::inline v0::testkit {
 namespace {
@@ -12,7 +13,7 @@ namespace {
   std::abort();
 }
 
-failure_handler handler = &print_and_abort;
+test_framework around;
 
 system_options named(system_options o) {
   if (o.name == system_options{}.name) o.name = "test";
@@ -21,8 +22,19 @@ system_options named(system_options o) {
 
 } // namespace
 
-void on_failure(failure_handler h) noexcept { handler = h ? h : &print_and_abort; }
-void fail(const std::string& what, const char* file, int line) { handler(what, file, line); }
+test_framework use(const test_framework& framework) noexcept {
+  return std::exchange(around, framework);
+}
+const test_framework& framework_in_use() noexcept { return around; }
+void on_failure(failure_handler h) noexcept { around.fail = h; }
+
+void fail(const std::string& what, const char* file, int line) {
+  (around.fail ? around.fail : &print_and_abort)(what, file, line);
+}
+
+void check(bool holds, std::string_view what, const char* file, int line) {
+  if (!holds) fail(std::string(what), file, line);
+}
 
 kit::kit(const kit_options& o)
     : seed_(o.seed), world_({.seed = o.seed, .policy = o.policy}),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/testkit.hpp"
+#include "akt/testkit/gtest.hpp"
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 namespace testkit_test {
@@ -23,81 +25,56 @@ struct Calculator {
   }
 };
 
-std::vector<std::string>& failures() {
-  static std::vector<std::string> all;
-  return all;
-}
-
-/// Expectations that fail are kept, so that a test sees them fail.
-struct kept_failures : testing::Test {
-  kept_failures() {
-    failures().clear();
-    akt::testkit::on_failure([](const std::string& what, const char* file, int line) {
-      failures().push_back(what);
-      EXPECT_NE(std::string(file).find("kit"), std::string::npos);
-      EXPECT_GT(line, 0);
-    });
-  }
-  ~kept_failures() override { akt::testkit::on_failure(nullptr); }
-
+TEST(kit, awaits_an_answer) {
   akt::testkit::kit kit;
-  akt::testkit::probe<Squared, Square> probe{kit};
-};
-
-using probe_test = kept_failures;
-
-TEST_F(probe_test, takes_messages_in_their_order_and_then_has_none) {
-  auto calculator = kit.spawn<Calculator>("calculator", Results(probe.ref()));
-  calculator.tell<Square>(2);
-  calculator.tell<Square>(3);
-  probe.expect(Squared{4});
-  EXPECT_EQ(probe.expect<Squared>().n, 9);
-  probe.expect_none();
-  EXPECT_TRUE(failures().empty());
-}
-
-TEST_F(probe_test, fails_when_nothing_comes) {
-  EXPECT_EQ(probe.expect<Squared>().n, 0);
-  ASSERT_EQ(failures().size(), 1u);
-  EXPECT_NE(failures()[0].find("Squared, got nothing"), std::string::npos) << failures()[0];
-}
-
-TEST_F(probe_test, fails_on_another_value) {
-  probe.ref().tell<Squared>(1);
-  probe.expect(Squared{2});
-  EXPECT_EQ(failures(), std::vector<std::string>{"expected testkit_test::Squared 2, got another "
-                                                 "value: testkit_test::Squared 1"});
-}
-
-TEST_F(probe_test, fails_on_another_type) {
-  probe.ref().tell<Square>(1);
-  probe.expect<Squared>();
-  ASSERT_EQ(failures().size(), 1u);
-  EXPECT_NE(failures()[0].find("Squared, got testkit_test::Square"), std::string::npos)
-      << failures()[0];
-}
-
-TEST_F(probe_test, fails_on_a_message_too_many) {
-  probe.ref().tell<Squared>(1);
-  probe.expect_none();
-  EXPECT_EQ(failures(), std::vector<std::string>{"expected no message, got 1"});
-}
-
-TEST_F(probe_test, that_nothing_came_does_not_pass_time) {
-  auto before = kit.world().now();
-  probe.expect_none();
-  EXPECT_EQ(kit.world().now(), before);
-}
-
-TEST_F(kept_failures, a_kit_awaits_an_answer) {
+  akt::testkit::probe<Squared> probe(kit);
   auto calculator = kit.spawn<Calculator>("calculator", Results(probe.ref()));
   EXPECT_EQ(kit.await(calculator.ask<Square>(5)).value(), 25);
 }
 
-TEST_F(kept_failures, a_kit_has_one_system_named_as_asked) {
+TEST(kit, has_one_system_named_as_asked) {
+  akt::testkit::kit kit;
   EXPECT_EQ(kit.system().name(), "test");
   akt::testkit::kit other({.system = {.name = "other"}});
   EXPECT_EQ(other.system().name(), "other");
+}
+
+struct heard {
+  std::string what, file;
+  int line = 0;
+};
+heard& last() {
+  static heard one;
+  return one;
+}
+void hear(const std::string& what, const char* file, int line) { last() = {what, file, line}; }
+
+struct failures : testing::Test {
+  akt::testkit::test_framework before = akt::testkit::use({.fail = &hear});
+  ~failures() override { akt::testkit::use(before); }
+};
+
+TEST_F(failures, of_checks_are_told_with_the_line_of_the_caller) {
+  akt::testkit::check(true, "never told");
+  EXPECT_EQ(last().what, "");
+  akt::testkit::check(1 > 2, "one is not more than two");
+  EXPECT_EQ(last().what, "one is not more than two");
+  EXPECT_TRUE(last().file.ends_with("kit_test.cpp")) << last().file;
+  EXPECT_EQ(last().line, __LINE__ - 3);
+}
+
+TEST_F(failures, go_to_the_framework_that_is_in_use) {
+  EXPECT_EQ(akt::testkit::use(akt::testkit::googletest()).fail, &hear);
+  EXPECT_NONFATAL_FAILURE(akt::testkit::check(false, "it does not hold"), "it does not hold");
+  const auto& in_use = akt::testkit::framework_in_use();
+  EXPECT_FALSE(in_use.has_failed());
+  EXPECT_EQ(in_use.run_again(), "--gtest_filter=failures.go_to_the_framework_that_is_in_use");
+}
+
+using failures_death = failures;
+TEST_F(failures_death, without_a_framework_print_and_end_the_process) {
+  akt::testkit::use({});
+  EXPECT_DEATH(akt::testkit::check(false, "it does not hold"), "kit_test.cpp:.*it does not hold");
 }
 
 TEST(kit, repeats_a_run_with_its_seed) {

@@ -244,6 +244,10 @@ std::uint64_t world::run_until_idle() {
 
 void world::advance(duration d) { impl_->advance_to(impl_->time + d); }
 
+bool world::run_until(bool (*done)(void*), void* what, duration within) {
+  return impl_->run_until(done, what, impl_->time + within);
+}
+
 bool world::advance_to_next_timer() {
   instant next = impl_->next_timer();
   if (next == instant::max()) return false;

@@ -166,6 +166,38 @@ TEST(world, counts_what_a_link_carries_and_what_a_cut_drops) {
   EXPECT_EQ(world.totals(a, b).dropped, 0u);
 }
 
+// TK-04
+TEST(world, has_systems_that_start_and_stop_during_one_test) {
+  akt::sim::world world;
+  auto& a = world.system("a");
+  auto& b = world.system("b");
+  auto& c = world.system("c");
+  world.connect(a, b);
+  world.connect(a, c);
+  akt::testkit::probe<Tick> at_a(world, a);
+  (void)b.spawn<Relay>("relay", Ticks());
+  (void)c.spawn<Relay>("relay", Ticks());
+  auto on_b = world.find<Relay>(a, "b", "relay").value();
+  auto on_c = world.find<Relay>(a, "c", "relay").value();
+  at_a.watch(on_b);
+  at_a.watch(on_c);
+
+  b.stop();
+  world.run_until_idle();
+  world.cut(a, b);
+  EXPECT_EQ(at_a.expect_terminated(on_b).reason, akt::stop_reason::stopped);
+  EXPECT_EQ(on_b.ask<Tick>(0).get().error(), akt::errc::unknown);
+  EXPECT_TRUE(on_c.ask<Tick>(0).get());
+  at_a.expect_none();
+
+  auto& d = world.system("d");
+  world.connect(a, d);
+  (void)d.spawn<Relay>("relay", Ticks());
+  auto on_d = world.find<Relay>(a, "d", "relay").value();
+  EXPECT_TRUE(on_d.ask<Tick>(0).get());
+  EXPECT_TRUE(world.conserved());
+}
+
 TEST(world, asserts_when_it_runs_for_ever) {
   auto forever = [] {
     akt::sim::world world({.steps_max = 1000});

@@ -16,7 +16,9 @@ namespace testkit {
 
 class kit;
 struct kit_options;
-template <class... Ms>
+struct probe_options;
+struct test_framework;
+template <class... Ts>
 class probe;
 
 } // namespace testkit

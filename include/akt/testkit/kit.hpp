@@ -5,11 +5,28 @@
 
 namespace akt::inline v0::testkit {
 
-/// Tells of a failed expectation. The default prints it and aborts; a test framework puts its own
-/// in, which returns. `file` and `line` are the caller's.
+/// Tells of a failed expectation. `file` and `line` are the caller's.
 using failure_handler = void (*)(const std::string& what, const char* file, int line);
+
+/// What the testkit asks of the test framework around it. Null: as without one.
+/// Thread-compatible; one for the whole process.
+struct test_framework {
+  failure_handler fail = nullptr;       ///< may return; without it: prints and aborts
+  bool (*has_failed)() = nullptr;       ///< the running test has, by whatever check
+  std::string (*run_again)() = nullptr; ///< arguments that make the program run this test alone
+};
+
+/// Replaces the framework and returns the one before. With GoogleTest: akt/testkit/gtest.hpp.
+test_framework use(const test_framework& framework) noexcept;
+const test_framework& framework_in_use() noexcept;
+
+/// Replaces the handler alone.
 void on_failure(failure_handler handler) noexcept;
 void fail(const std::string& what, const char* file, int line);
+
+/// For what a probe does not see. Fails unless `holds`.
+void check(bool holds, std::string_view what, const char* file = __builtin_FILE(),
+           int line = __builtin_LINE());
 
 /// How a kit is made. Thread-compatible.
 struct kit_options {

@@ -70,6 +70,13 @@ public:
   /// Lets `d` pass, with everything that is due on the way.
   void advance(duration d);
 
+  /// Runs actors, and time if need be, until `done()` or until `within` has passed. True: done.
+  template <class F>
+  bool run_until(F done, duration within) {
+    return run_until([](void* f) { return static_cast<bool>((*static_cast<F*>(f))()); }, &done,
+                     within);
+  }
+
   /// Lets time pass to the next timer. False: there is none.
   bool advance_to_next_timer();
 
@@ -100,6 +107,8 @@ public:
   bool conserved(std::string* what = nullptr) const;
 
 private:
+  bool run_until(bool (*done)(void*), void* what, duration within);
+
   struct impl;
   std::unique_ptr<impl> impl_;
 };
