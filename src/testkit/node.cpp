@@ -3,6 +3,8 @@
 
 #include "akt/actor/try_make_system.hpp"
 
+#include <algorithm>
+
 namespace akt::inline v0::sim {
 
 using akt::detail::cell;
@@ -44,6 +46,7 @@ void node::start(akt::detail::system_core& c) {
 }
 
 void node::finish(akt::detail::system_core&) noexcept {
+  interception.release(*core, instant::max());
   collect();
   for (cell* c : ready) core->ready.push(*c); // for whoever runs what is left
   ready.clear();
@@ -58,22 +61,31 @@ void node::collect() {
 }
 
 void node::run(cell& c, std::uint32_t messages_max) {
+  const bool intercepts = interception.active();
+  if (intercepts) interception.look_into(c, now(), trace_);
   worker& w = *core->workers.front();
   auto* before = this_thread().turn;
   this_thread().enter(&w.turn);
+  w.turn.attention.store(intercepts, sync::relaxed); // one thread: the turn looks up soon
   w.run(c, akt::detail::turn_limits(messages_max));
   this_thread().enter(before);
 }
 
-void node::ring_timers(instant t) {
+instant node::next_alarm() const noexcept {
+  return std::min(core->timers.earliest(), interception.earliest());
+}
+
+void node::ring(instant t) {
   core->set_coarse_now(t);
   core->ring_timers(*core->outside(), t);
+  interception.release(*core, t);
 }
 
 std::uint64_t node::in_flight() const {
-  std::uint64_t found = 0;
-  auto count = [&found](const akt::detail::mail_link* m) {
-    for (; m; m = m->next.get()) ++found;
+  std::uint64_t found = interception.held();
+  auto count = [&found](akt::detail::mail_link* m) {
+    for (; m; m = m->next.get())
+      if (!interception::is_own(*akt::detail::as_envelope(m))) ++found;
   };
   for (std::uint32_t i = 0, n = core->cells.made(); i < n; ++i) {
     const cell& c = core->cells.at(i);

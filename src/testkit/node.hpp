@@ -4,9 +4,7 @@
 #include "akt/actor/offload.hpp"
 #include "akt/remote/endpoint.hpp"
 
-#include "../actor/system_core.hpp"
-
-#include <deque>
+#include "interception.hpp"
 
 namespace akt::inline v0::sim {
 
@@ -33,9 +31,12 @@ public:
   /// Moves cells from the queues of the worker to `ready`.
   void collect();
   void run(akt::detail::cell& c, std::uint32_t messages_max);
-  void ring_timers(instant now);
+  /// The next moment at which something is due here.
+  instant next_alarm() const noexcept;
+  /// Whatever is due until now.
+  void ring(instant now);
 
-  /// Envelopes that lie in mailboxes, frames and links just now, counted one by one.
+  /// Messages that lie in mailboxes and frames just now, or are delayed, counted one by one.
   std::uint64_t in_flight() const;
 
   instant now() noexcept override { return world_.now(); }
@@ -65,6 +66,7 @@ public:
   };
 
   const std::uint32_t number;
+  sim::interception interception;
   std::vector<akt::detail::cell*> ready; // in the order in which they became ready
   std::vector<numbered_job> jobs;
   akt::detail::system_core* core = nullptr;

@@ -142,14 +142,14 @@ struct world::impl final : public simulated_time {
 
   instant next_timer() const {
     instant least = instant::max();
-    for (auto& n : nodes) least = std::min(least, n->core->timers.earliest());
+    for (auto& n : nodes) least = std::min(least, n->next_alarm());
     return least;
   }
 
   void pass_to(instant t) {
     if (t > time) time = t;
     trace.add(static_cast<std::uint64_t>(time.time_since_epoch().count()));
-    for (auto& n : nodes) n->ring_timers(time);
+    for (auto& n : nodes) n->ring(time);
   }
 
   void advance_to(instant t) {
@@ -253,6 +253,13 @@ bool world::advance_to_next_timer() {
   if (next == instant::max()) return false;
   impl_->pass_to(next);
   return true;
+}
+
+void world::intercept(actor_system& system, interceptor f) {
+  impl_->node_of(system).interception.add(std::move(f));
+}
+void world::stop_intercepting(actor_system& system) noexcept {
+  impl_->node_of(system).interception.clear();
 }
 
 instant world::now() const noexcept { return impl_->time; }

@@ -4,10 +4,12 @@
 namespace akt::inline v0 {
 namespace sim {
 
+class arrival;
 class policy;
 class world;
 struct choice;
 struct link_totals;
+struct verdict;
 struct world_options;
 
 } // namespace sim

@@ -64,6 +64,20 @@ public:
     return std::move(r).get();
   }
 
+  /// From now on `f` is asked about each message to an actor of the kit's system before that
+  /// handles it: f(const sim::arrival&), or f(const M&) for one type, gives sim::pass, sim::drop or
+  /// sim::delay(d), or nothing if it only looks. See world::intercept().
+  template <class F>
+  requires std::is_invocable_v<F&, const sim::arrival&>
+  void intercept(F f) {
+    world_.intercept(system_, sim::intercepting(std::move(f)));
+  }
+  template <class M, class F>
+  void intercept(F f) {
+    world_.intercept(system_, sim::intercepting<M>(std::move(f)));
+  }
+  void stop_intercepting() noexcept { world_.stop_intercepting(system_); }
+
 private:
   std::uint64_t seed_;
   sim::world world_;

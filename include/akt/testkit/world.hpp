@@ -3,6 +3,7 @@
 
 #include "akt/actor/actor_system.hpp"
 #include "akt/remote/endpoint.hpp"
+#include "akt/testkit/interception.hpp"
 #include "akt/testkit/policy.hpp"
 
 #include <map>
@@ -79,6 +80,12 @@ public:
 
   /// Lets time pass to the next timer. False: there is none.
   bool advance_to_next_timer();
+
+  /// From now on `f` is asked about each message to an actor of the system, told or asked, before
+  /// a turn handles it; answers are none. The first of several that does not let it pass decides.
+  void intercept(actor_system& system, interceptor f);
+  /// No interceptor is asked any more; what was delayed still comes when it is due.
+  void stop_intercepting(actor_system& system) noexcept;
 
   instant now() const noexcept;
   std::uint64_t steps() const noexcept;
