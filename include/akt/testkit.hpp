@@ -4,6 +4,7 @@
 #pragma once
 
 #include "akt/akt.hpp"
+#include "akt/testkit/explore.hpp"
 #include "akt/testkit/interception.hpp"
 #include "akt/testkit/kit.hpp"
 #include "akt/testkit/policy.hpp"

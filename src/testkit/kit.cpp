@@ -37,7 +37,8 @@ void check(bool holds, std::string_view what, const char* file, int line) {
 }
 
 kit::kit(const kit_options& o)
-    : seed_(o.seed), world_({.seed = o.seed, .policy = o.policy}),
+    : seed_(o.seed),
+      world_({.seed = o.seed, .policy = o.policy, .time_is_a_choice = o.time_is_a_choice}),
       system_(world_.system(named(o.system).name, named(o.system))) {}
 
 kit::~kit() {

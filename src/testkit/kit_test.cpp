@@ -39,6 +39,34 @@ TEST(kit, has_one_system_named_as_asked) {
   EXPECT_EQ(other.system().name(), "other");
 }
 
+struct Nap {};
+struct NapTaker {
+  akt::actor_ref<akt::protocol<void(Nap)>> out;
+  akt::task<> on(const akt::started&, akt::context<NapTaker>& ctx) {
+    co_await ctx.sleep(std::chrono::milliseconds(1));
+    out.tell<Nap>();
+  }
+};
+
+// What is ready and an alarm race where time is a choice.
+TEST(kit, lets_time_be_a_choice) {
+  auto naps_come_first = [](bool time_is_a_choice) {
+    int first = 0;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+      akt::testkit::kit kit({.seed = seed, .time_is_a_choice = time_is_a_choice});
+      akt::testkit::probe<Nap, Squared> probe(kit);
+      (void)kit.spawn<NapTaker>("sleeper", akt::actor_ref<akt::protocol<void(Nap)>>(probe.ref()));
+      kit.settle();
+      kit.spawn<Calculator>("calculator", Results(probe.ref())).tell<Square>(2);
+      kit.advance(std::chrono::milliseconds(1));
+      if (std::holds_alternative<Nap>(probe.expect_any())) ++first;
+    }
+    return first;
+  };
+  EXPECT_EQ(naps_come_first(false), 0);
+  EXPECT_GT(naps_come_first(true), 0);
+}
+
 struct heard {
   std::string what, file;
   int line = 0;

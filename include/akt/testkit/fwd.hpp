@@ -17,6 +17,8 @@ struct world_options;
 namespace testkit {
 
 class kit;
+struct exploration;
+struct explore_options;
 struct kit_options;
 struct probe_options;
 struct test_framework;

@@ -32,6 +32,7 @@ void check(bool holds, std::string_view what, const char* file = __builtin_FILE(
 struct kit_options {
   std::uint64_t seed = 1;
   std::string policy = "random";
+  bool time_is_a_choice = false; ///< see sim::world_options
   system_options system{}; ///< name "test" unless given; environment and workers are the kit's
 };
 
