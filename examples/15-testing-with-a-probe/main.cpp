@@ -45,5 +45,15 @@ int main() {
   kit.advance(1min);
   probe.expect<Silence>();
   // [probe]
+
+  // [intercept]
+  kit.intercept<WakeMe>(
+      [](const WakeMe& m) { return m.in > 24h ? akt::sim::drop : akt::sim::delay(2s); });
+  alarm.tell<WakeMe>(48h); // is lost
+  alarm.tell<WakeMe>(1h);  // comes late
+  kit.advance(1h);
+  probe.expect_none();
+  probe.expect_within(2s, Ring{3});
+  // [intercept]
   std::cout << "ok\n";
 }
