@@ -4,6 +4,7 @@
 #include "akt/actor/reply.hpp"
 #include "akt/core/assert.hpp"
 
+#include "life_queries.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -83,6 +84,7 @@ void refused(std::uint64_t where, const message_ops& ops) noexcept {
 
 void end_unhandled(sender& home, envelope* e, fate f, const error* why) noexcept {
   const message_ops& ops = *e->ops;
+  if (ops.is_runtime && answer_question_unhandled(home, *e, f)) return;
   home.counters.ended(f);
   turn_context* turn = current_turn();
   bool here = turn && turn->self && turn->self->generation() == e->generation &&

@@ -6,6 +6,7 @@
 
 #include "cell_life.hpp"
 #include "family.hpp"
+#include "life_queries.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -103,6 +104,7 @@ void end_actor(turn_context& turn) noexcept {
     if (!c.who->name.view().empty()) turn.system->names.release(*c.who);
   }
   if (c.rare) {
+    answer_end_questions(turn, *c.rare);
     tell_the_others(turn, *c.rare, news);
     c.rare->by_sequence.release(*turn.home->cache);
     c.rare->~rare_parts();

@@ -35,6 +35,7 @@ struct rare_parts {
   instant restart_at = instant::max();              ///< of a restart that waits for its time
   std::vector<std::unique_ptr<escalation>> signals; ///< of children, behind a handler that waits
   std::vector<watcher> watchers;
+  std::vector<envelope*> end_questions; ///< who asked stopped()
   std::vector<any_ref> watched;
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }

@@ -79,9 +79,14 @@ std::uint32_t decide(turn_context& turn, std::uint32_t asked) noexcept {
   const bool ends = (asked & (stop_at_once | stop_behind_handler)) != 0 ||
                     (turn.gates & flag_closing) != 0 ||
                     (turn.self->flags.get() & (flag_ending | flag_stop_told)) != 0;
-  if (!ends) return supervise(turn, *what);
-  turn.reason = stop_reason::failed;
-  return stop_at_once;
+  std::uint32_t bits = stop_at_once;
+  if (ends)
+    turn.reason = stop_reason::failed;
+  else
+    bits = supervise(turn, *what);
+  if (bits & stop_at_once)
+    turn.home->self->failed_last = {ref_of(*turn.self, turn.generation), what->why};
+  return bits;
 }
 
 /// The actor ends, or fails and goes on as its supervisor says. A handler that has asked for the

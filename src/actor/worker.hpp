@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "akt/actor/any_ref.hpp"
 #include "akt/actor/turn.hpp"
 
 #include "cell_table.hpp"
@@ -21,6 +22,12 @@ turn_end run_turn(cell&, const turn_limits&, turn_context&) noexcept;
 
 /// What runs actors: its queues, its stock of blocks and cells, its counters. One thread drives it;
 /// in a simulated world that is the world's own.
+/// The actor that has ended last here because it failed: for whoever asks how it started.
+struct last_failure {
+  any_ref of;
+  error why{errc::failed};
+};
+
 class worker : public sender {
 public:
   static constexpr std::uint32_t ring_cells = 1024;
@@ -31,6 +38,8 @@ public:
   enum class whereabouts : std::uint32_t { running, searching, parked, not_started };
 
   worker(system_core& core, block_pool& pool, bool asymmetric) noexcept;
+
+  last_failure failed_last; // its own thread's
 
   /// Own thread: the cell is to run soon, most likely next.
   void schedule(cell* c) noexcept {

@@ -93,6 +93,7 @@ std::uint64_t node::in_flight() const {
     count(c.words.peek_system_mail());
     count(c.batch.first.get());
     if (c.frame) ++found; // the message of a parked handler
+    if (c.rare) found += c.rare->end_questions.size();
   }
   return found;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "akt/actor/turn.hpp"
+#include "akt/core/fwd.hpp"
 
 #include <string>
 
@@ -39,6 +40,15 @@ public:
   /// Ends a suspension, also one that a supervisor has decided on. Any thread; not for actors of
   /// other nodes.
   void reinstate() const noexcept;
+
+  /// Answers when the actor has been made and has handled `started`: behind what it was sent
+  /// before. Errors: failed, with the text of what its start threw; stopped, if it has ended since.
+  /// An ask like any other: it has a deadline. Any thread; not_encodable for actors of other nodes.
+  request<unit> started() const noexcept;
+  /// Answers when the actor has ended, with the reason; not_found: it had ended before. The actor
+  /// notes the question behind what it was sent before. An ask like any other: it has a deadline.
+  /// Any thread; not_encodable for actors of other nodes: watch those.
+  request<stop_reason> stopped() const noexcept;
 
   /// `akt://system/parent/name`; without a name `$` and a number. Empty for an actor that has ended
   /// or lives on another node. Any thread.
