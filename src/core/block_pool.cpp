@@ -121,7 +121,7 @@ std::uint64_t block_pool::blocks_in_use() noexcept {
   }
   for (free_block* first : {trim_.pending, trim_.seen}) // of a pass that was not ended
     for (free_block* m = first; m; m = m->next_magazine.get()) out -= m->count.get();
-  return out;
+  return out - trim_.released;
 }
 
 std::uint64_t block_pool::free_bytes() noexcept {
@@ -204,7 +204,10 @@ void block_pool::sweep_magazine(free_block* first) noexcept {
   for (free_block *b = first, *next; b; b = next) {
     next = b->next.get();
     slab* s = slab::of(b);
-    if (s->in_depot == s->capacity) continue; // its slab goes as a whole
+    if (s->in_depot == s->capacity) { // its slab goes as a whole
+      ++trim_.released;
+      continue;
+    }
     b->next.set(kept);
     kept = b;
     ++n;
@@ -214,6 +217,7 @@ void block_pool::sweep_magazine(free_block* first) noexcept {
 
 void block_pool::release_empty_slabs(std::uint32_t c) noexcept {
   class_state& state = classes_[c];
+  trim_.released = 0;
   slab* empty = nullptr;
   {
     sync::lock_guard<sync::spin_lock> guard(state.lock);

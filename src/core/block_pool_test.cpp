@@ -66,6 +66,23 @@ TEST(block_pool, counts_the_blocks_that_have_not_come_back) {
   EXPECT_EQ(pool.blocks_in_use(), 0u);
 }
 
+TEST(block_pool, nothing_is_in_use_at_any_point_of_a_pass_over_what_has_all_come_back) {
+  akt::block_pool pool(akt::system_memory());
+  {
+    akt::block_cache cache(pool);
+    std::vector<void*> held;
+    for (int i = 0; i < 10'000; ++i) held.push_back(cache.get(i % 2));
+    for (int i = 0; i < 10'000; ++i) cache.put(i % 2, held[i]);
+  }
+  const auto before = pool.mapped_bytes();
+  bool done = false;
+  while (!done) {
+    done = pool.trim(1);
+    ASSERT_EQ(pool.blocks_in_use(), 0u);
+  }
+  EXPECT_LT(pool.mapped_bytes(), before);
+}
+
 TEST(block_pool, a_cache_takes_over_what_was_put_into_one_without_a_pool) {
   akt::block_pool pool(akt::system_memory()), nothing(akt::system_memory(), 1);
   akt::block_cache cache(pool), other(nothing);

@@ -72,6 +72,7 @@ private:
     bool sweeping = false;
     detail::free_block* pending = nullptr; // magazines not looked at in this phase
     detail::free_block* seen = nullptr;    // counted, to be swept
+    std::uint64_t released = 0;            // swept blocks whose slabs go at the end of the phase
     bool under_way = false;
     std::uint32_t looks = 0;          // in this window of wants_trim()
     std::uint64_t least_free = ~0ull; // bytes, in this window
