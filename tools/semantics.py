@@ -76,6 +76,12 @@ def read_log(text):
     return result
 
 
+def read_result(path):
+    """{test: status} of the file that --result names."""
+    text = Path(path).read_text()
+    return read_junit(text) if text.lstrip().startswith("<") else read_log(text)
+
+
 def check(text, known, result):
     """Findings; `result` is {test: status} or None."""
     tests, findings = named_tests(text)
@@ -126,10 +132,7 @@ def main():
     parser.add_argument("build")
     parser.add_argument("--result")
     options = parser.parse_args()
-    result = None
-    if options.result:
-        text = Path(options.result).read_text()
-        result = read_junit(text) if text.lstrip().startswith("<") else read_log(text)
+    result = read_result(options.result) if options.result else None
     page = ROOT / "docs/semantics.md"
     text = page.read_text() if page.exists() else ""
     findings = check(text, known_tests(options.build), result)

@@ -41,6 +41,7 @@ TEST(actor_system, hello_is_said_before_the_system_ends) {
   EXPECT_EQ(said.load(), 1000);
 }
 
+// SYS-06
 TEST(actor_system, two_threads_stop_it_and_both_return) {
   akt_test::checked_system system(named("twice"));
   auto echo = system.spawn<Echo>("echo");
@@ -291,6 +292,7 @@ TEST(actor_system_death, stopping_a_system_by_a_call_that_it_has_offloaded_is_a_
   EXPECT_DEATH(die(), "a system is not stopped or destroyed by a call that it has offloaded");
 }
 
+// DISP-05: unlike there, a handler does not stop its own system.
 TEST(actor_system_death, stopping_a_system_on_a_turn_of_its_own_is_a_named_bug) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   struct Suicidal {
@@ -355,6 +357,7 @@ TEST(actor_system, a_callback_that_asks_another_system_outlives_its_own) {
   answered.wait();
 }
 
+// SYS-04
 TEST(actor_system, several_systems_live_side_by_side) {
   akt_test::checked_system one(named("one")), two(named("two"));
   auto a = one.spawn<Echo>("echo");

@@ -95,6 +95,7 @@ struct clerks : ports_first, kit_test {
 
 struct offloads : clerks {};
 
+// PIPE-02: also of an error that the call returns.
 TEST_F(offloads, give_what_the_call_returns) {
   EXPECT_EQ(kit.await(clerk.ask<Square>(7)).value(), 49);
   counted = 0;
@@ -104,6 +105,7 @@ TEST_F(offloads, give_what_the_call_returns) {
   EXPECT_EQ(error_of(kit.await(clerk.ask<MaybeDivide>(0))).detail(), "by zero");
 }
 
+// PIPE-02, PIPE-08: unlike in PIPE-02, the handler that waits hears of it.
 TEST_F(offloads, that_throw_are_an_error_and_end_nobody) {
   akt::error why = error_of(kit.await(clerk.ask<Throwing>()));
   EXPECT_EQ(why, akt::errc::failed);

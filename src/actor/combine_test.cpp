@@ -10,6 +10,7 @@ using namespace actor_test;
 struct Both {};
 struct BothSlow {};
 struct Mixed {};
+struct InOrder {};
 struct Race {};
 struct RaceNobody {};
 struct RaceLate {};
@@ -44,6 +45,12 @@ public:
     EXPECT_EQ(error_of(a), akt::errc::null_reference);
     EXPECT_EQ(error_of(c), akt::errc::invalid_argument);
     co_return b.value();
+  }
+  akt::task<std::string> on(InOrder) {
+    auto [a, b, c, d] = co_await akt::all(echo_.ask<Ping>(1), echo_.ask<Ping>(2),
+                                          gate_.ask<Wait>().within(1s), echo_.ask<Ping>(4));
+    EXPECT_EQ(error_of(c), akt::errc::timeout);
+    co_return std::to_string(a.value()) + std::to_string(b.value()) + std::to_string(d.value());
   }
   akt::task<int> on(Race) {
     auto won = co_await akt::first(gate_.ask<Wait>(), echo_.ask<Ping>(4), gate_.ask<Wait>());
@@ -92,6 +99,11 @@ TEST_F(combinations, all_sends_everything_before_it_waits) {
 
 TEST_F(combinations, all_gives_each_request_its_own_error) {
   EXPECT_EQ(kit.await(juggler.ask<Mixed>()).value(), 2);
+}
+
+// MSG-06: unlike there, a batch may go to several actors, and one that fails spoils no other.
+TEST_F(combinations, all_gives_answers_in_the_order_of_its_requests_also_if_one_times_out) {
+  EXPECT_EQ(kit.await(juggler.ask<InOrder>()).value(), "124");
 }
 
 TEST_F(combinations, first_gives_the_index_and_the_answer_of_the_fastest) {

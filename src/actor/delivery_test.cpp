@@ -47,6 +47,7 @@ TEST_F(deliveries, to_a_null_protocol_reference_have_a_fate) {
   EXPECT_EQ(error_of(kit.await(user.ask<AskIt>())), akt::errc::null_reference);
 }
 
+// STOP-02: unlike there, a tell never fails; it has a fate.
 TEST_F(deliveries, to_a_stopped_actor_have_the_fate_stopped) {
   auto echo = kit.spawn<Echo>("echo");
   echo.stop();
@@ -95,6 +96,7 @@ struct Inquirer {
   }
 };
 
+// MSG-05
 TEST_F(deliveries, of_replies_reach_only_the_incarnation_that_asked) {
   std::vector<int> heard;
   auto oracle = kit.spawn<Oracle>("oracle");

@@ -139,10 +139,12 @@ protected:
 
 TEST_P(failures, of_a_handler) { expect_failed(ask_and_queue<Throw>()); }
 TEST_P(failures, of_a_coroutine_before_it_waits) { expect_failed(ask_and_queue<ThrowEarly>()); }
+// SUP-02
 TEST_P(failures, of_a_coroutine_after_it_waited) { expect_failed(ask_and_queue<ThrowLate>()); }
 TEST_P(failures, through_nested_tasks) { expect_failed(ask_and_queue<ThrowNested>()); }
 TEST_P(failures, of_a_handler_that_promises) { expect_failed(ask_and_queue<ThrowPromising>()); }
 
+// SUP-02, SUP-10
 TEST_P(failures, of_a_told_handler) {
   bomb.tell<Throw>(GetParam());
   queue_mail();
@@ -182,7 +184,7 @@ struct NeverMade {
   witness w;
 };
 
-// LIFE_02
+// LIFE_02, LIFE-07
 TEST_F(starts, a_constructor_that_throws_makes_no_actor) {
   auto never = kit.spawn<NeverMade>("never", &alive);
   kit.spawn<Watcher>("watcher", &ended).tell<Watch>(never);

@@ -162,6 +162,7 @@ struct Here {
   std::string on(Where, akt::context<Here>& ctx) { return ctx.path(); }
 };
 
+// PID-03
 TEST_F(finding, paths_tell_named_from_unnamed_actors) {
   EXPECT_EQ(kit.await(kit.spawn<Here>("me").ask<Where>()).value(), "akt://test/me");
   auto a = kit.await(kit.spawn<Here>(akt::anonymous).ask<Where>()).value();

@@ -11,6 +11,7 @@ struct asks : kit_test {
   akt::actor_ref<Gate> gate = kit.spawn<Gate>("gate");
 };
 
+// MSG-02
 TEST_F(asks, get_lets_the_world_work) { EXPECT_EQ(echo.ask<Ping>(3).get().value(), 3); }
 
 TEST_F(asks, are_not_sent_before_they_are_waited_for) {
@@ -145,6 +146,7 @@ TEST_F(asks, time_out_in_the_order_of_their_deadlines) {
   EXPECT_EQ(order, "10 20 30 ");
 }
 
+// REE-01
 TEST_F(asks, with_a_callback_on_a_turn_do_not_park_the_actor) {
   auto asker = kit.spawn<Asker>("asker", echo, gate, &seen);
   asker.tell<Meanwhile>();
@@ -155,6 +157,7 @@ TEST_F(asks, with_a_callback_on_a_turn_do_not_park_the_actor) {
   EXPECT_EQ(seen, (journal{"asked", "ping 1", "5", "ping 9"}));
 }
 
+// REE-13: unlike there, callbacks are dropped with the actor that gave them.
 TEST_F(asks, with_a_callback_on_a_turn_are_dropped_with_their_actor) {
   auto asker = kit.spawn<Asker>("asker", echo, gate, &seen);
   asker.tell<Meanwhile>();
@@ -177,6 +180,7 @@ TEST_F(asks, with_a_callback_outside_of_a_turn_leave_no_actor_behind) {
   EXPECT_EQ(system().actors_alive(), before);
 }
 
+// REE-09
 TEST_F(asks, with_a_callback_of_a_null_reference_are_answered_at_once) {
   akt::actor_ref<Echo> nobody;
   EXPECT_EQ(error_of(**later(nobody.ask<Ping>(1))), akt::errc::null_reference);

@@ -144,6 +144,7 @@ private:
   journal* journal_;
 };
 
+// REE-02
 TEST_F(turns, a_parked_handler_gets_replies_and_no_user_mail) {
   auto gate = kit.spawn<Gate>("gate");
   auto crosser = kit.spawn<Crosser>("crosser", gate, &seen);

@@ -63,6 +63,7 @@ struct stopping : kit_test {
   akt::actor_ref<Worker> worker = kit.spawn<Worker>("worker", gate, &seen, &alive);
 };
 
+// STOP-11
 TEST_F(stopping, handles_what_was_told_before_and_refuses_what_is_told_after) {
   for (int n = 0; n < 20; ++n) worker.tell<Note>(n);
   worker.stop();
@@ -123,6 +124,7 @@ TEST_F(stopping, now_ends_before_what_the_same_sender_tells_behind_it) {
   EXPECT_EQ(fates(akt::fate::stopped), 20u * runs);
 }
 
+// MSG-04, REE-10: unlike in MSG-04, an ask is cancelled by the end of whoever waits for it.
 TEST_F(stopping, now_destroys_the_parked_frame_and_answers_its_asker) {
   auto parked = later(worker.ask<Park>().within(1h));
   kit.settle();
@@ -154,6 +156,7 @@ TEST_F(stopping, lets_a_parked_handler_finish) {
   EXPECT_EQ((*parked)->value(), 5);
 }
 
+// REE-10
 TEST_F(stopping, waits_for_a_parked_handler_until_the_stop_timeout) {
   auto parked = later(worker.ask<Park>().within(1h));
   kit.settle();
@@ -185,6 +188,7 @@ TEST_F(stopping, has_one_deadline_for_all_handlers_that_park) {
   EXPECT_EQ(seen, (journal{"woke", "woke", "gone"}));
 }
 
+// STOP-03, STOP-09: unlike there, to stop who has ended is no error.
 TEST_F(stopping, twice_is_as_good_as_once) {
   worker.stop();
   worker.stop();
@@ -197,6 +201,7 @@ TEST_F(stopping, twice_is_as_good_as_once) {
   EXPECT_EQ(system().actors_alive(), 1u);
 }
 
+// STOP-07
 TEST_F(stopping, oneself_ends_behind_the_running_handler) {
   worker.tell<Leave>();
   worker.tell<Note>(1);
@@ -218,6 +223,7 @@ TEST_F(stopping, now_needs_no_more_than_to_know_who) {
   EXPECT_EQ(seen, journal{"gone"});
 }
 
+// STOP-09: unlike there, to stop nobody is no error.
 TEST_F(stopping, a_null_reference_is_nothing) {
   akt::actor_ref<Worker>().stop();
   akt::actor_ref<Worker>().stop(akt::now);

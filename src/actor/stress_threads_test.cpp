@@ -136,6 +136,7 @@ private:
 
 } // namespace
 
+// MSG-05
 TEST_F(stress, asks_that_are_answered_late_or_never_complete_exactly_once) {
   constexpr std::uint32_t askers = 16, each = 60 * scale;
   std::atomic<std::uint32_t> done{0};

@@ -62,6 +62,7 @@ TEST_F(system_ends, after_the_stop_timeout_even_if_a_handler_is_parked) {
   EXPECT_TRUE(seen.empty());
 }
 
+// MSG-11
 TEST_F(system_ends, and_what_was_told_before_is_handled_if_the_parked_handler_ends) {
   worker.tell<Park>();
   kit.settle();
@@ -70,6 +71,7 @@ TEST_F(system_ends, and_what_was_told_before_is_handled_if_the_parked_handler_en
   EXPECT_EQ(seen, (journal{"1"}));
 }
 
+// MSG-11
 TEST_F(system_ends, and_afterwards_messages_are_refused) {
   system().stop();
   auto before = fates(akt::fate::stopped);
@@ -83,6 +85,7 @@ TEST_F(system_ends, and_afterwards_messages_are_refused) {
   EXPECT_EQ(system().fates().in_flight, 0u);
 }
 
+// SYS-01: unlike there, a system runs once it is made, and a second stop is none.
 TEST_F(system_ends, twice_is_as_good_as_once) {
   system().stop();
   system().stop();
@@ -118,6 +121,7 @@ struct Traitor {
   void on(StopSystem, akt::context<Traitor>& ctx) { ctx.system().stop(); }
 };
 
+// STOP-07: unlike there, no handler stops its own system: that is a bug with a name.
 TEST_F(system_ends, never_on_a_turn_of_its_own) {
   auto traitor = kit.spawn<Traitor>("traitor");
   EXPECT_DEATH(

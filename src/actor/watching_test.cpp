@@ -27,6 +27,7 @@ struct watches : kit_test {
   }
 };
 
+// STOP-05, DW-01
 TEST_F(watches, tell_of_a_stop) {
   watch();
   mortal.stop();
@@ -43,6 +44,7 @@ TEST_F(watches, tell_of_a_failure) {
   EXPECT_EQ(ended[0].reason, akt::stop_reason::failed);
 }
 
+// DW-08
 TEST_F(watches, tell_of_an_actor_that_has_ended_before) {
   mortal.stop();
   kit.settle();
@@ -66,12 +68,14 @@ TEST_F(watches, of_an_actor_of_another_system_are_told_that_there_is_none) {
   EXPECT_EQ(ended.size(), 1u);
 }
 
+// DW-08
 TEST_F(watches, tell_of_a_null_reference) {
   watcher.tell<Watch>(akt::any_ref());
   expect_told(1);
   EXPECT_EQ(ended[0].reason, akt::stop_reason::not_found);
 }
 
+// DW-03
 TEST_F(watches, that_are_doubled_tell_once) {
   watch();
   watch();
@@ -89,6 +93,7 @@ TEST_F(watches, that_are_doubled_tell_once_of_a_dead_one) {
   EXPECT_LE(ended.size(), 2u) << "one per watch, at most";
 }
 
+// DW-02
 TEST_F(watches, end_with_unwatch) {
   watch();
   watcher.tell<Unwatch>(mortal);
@@ -120,6 +125,7 @@ TEST_F(watches, can_be_taken_up_again) {
   expect_told(1);
 }
 
+// DW-05
 TEST_F(watches, end_with_the_watcher) {
   watch();
   watcher.stop();

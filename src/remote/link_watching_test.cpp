@@ -33,6 +33,7 @@ TEST_F(watched, that_fails_is_reported_as_failed) {
   EXPECT_EQ(log, lines{"failed"});
 }
 
+// DW-10
 TEST_F(watched, behind_a_lost_link_is_reported_as_node_lost_once) {
   watch(server);
   world.cut(a, b);
@@ -56,6 +57,7 @@ TEST_F(watched, anew_over_the_next_link_is_reported_again) {
   EXPECT_EQ(log, (lines{"node_lost", "stopped"}));
 }
 
+// DW-10
 TEST_F(watched, without_a_link_is_node_lost_at_once) {
   world.cut(a, b);
   watch(server);
@@ -69,6 +71,7 @@ TEST_F(watched, that_had_ended_is_not_found) {
   EXPECT_EQ(log, lines{"not_found"});
 }
 
+// DW-08
 TEST_F(watched, that_never_was_is_not_found) {
   watch(akt::any_ref(server.where(), server.what() + 1));
   EXPECT_EQ(log, lines{"not_found"});

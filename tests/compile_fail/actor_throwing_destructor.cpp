@@ -2,6 +2,7 @@
 // expect: an actor must not have a throwing or private destructor
 #include "akt/akt.hpp"
 
+// DW-09
 class File {
 public:
   ~File() noexcept(false) { throw 1; }

@@ -3,6 +3,7 @@
 // akt::access; inherited? add using base::on;)
 #include "akt/akt.hpp"
 
+// MSG-09
 struct Deposit {
   int cents;
 };

@@ -2,6 +2,7 @@
 // expect: watch() needs a handler: void on(const akt::terminated&)
 #include "akt/akt.hpp"
 
+// DW-07
 struct Guard {
   akt::any_ref whom;
 };
