@@ -112,7 +112,7 @@ TEST_F(supervised, resume_keeps_the_state_and_consumes_the_message) {
   EXPECT_EQ(seen, (journal{"f"}));
 }
 
-// SUP-04, SUP-02: whatever is thrown. REST-14: mail that waits is handled by the new object.
+// SUP-04, SUP-02, REST-01: whatever is thrown, the mail that waits is handled by the new object.
 TEST_F(supervised, restart_makes_a_new_object_before_the_next_message) {
   auto f = fragile(supervisor().otherwise(directive::restart));
   f.tell<Add>(5);
@@ -143,7 +143,7 @@ TEST_F(supervised, nothing_is_handled_between_the_failure_and_the_decision) {
   }
 }
 
-// SUP-08: by ctx.fail() too; SPAWN-10.
+// SUP-08, SPAWN-10
 TEST_F(supervised, failing_without_a_throw_is_a_failure) {
   auto f = fragile(supervisor().on(akt::errc::rejected, directive::restart));
   f.tell<Add>(5);
@@ -211,7 +211,7 @@ TEST_F(supervised, rest_for_one_concerns_those_that_came_later) {
   EXPECT_EQ(total(all[2]), 0);
 }
 
-// SUP-07: an explicit directive; what no rule matches stops.
+// SUP-07, unlike there, what no rule matches stops: suspending is a directive.
 TEST_F(supervised, suspend_keeps_mail_until_somebody_decides) {
   auto f = fragile(supervisor().otherwise(directive::suspend));
   f.tell<Add>(5);
@@ -227,7 +227,7 @@ TEST_F(supervised, suspend_keeps_mail_until_somebody_decides) {
   EXPECT_EQ((*waiting)->value(), 6);
 }
 
-// REST-01 by name: see lifecycle; SUP-16
+// SUP-16
 TEST_F(supervised, a_suspended_actor_may_be_restarted_or_stopped) {
   auto f = fragile(supervisor().on<int>(directive::restart).otherwise(directive::suspend));
   f.tell<Add>(5);
@@ -358,7 +358,7 @@ struct Refuses {
   int on(Ping m) const { return m.n; }
 };
 
-// LIFE-03, LIFE-04 (attempts are the supervisor's), SUP-06: a constructor that throws is a failure.
+// LIFE-03
 TEST_F(supervised, a_constructor_that_throws_is_tried_again) {
   int left = 2;
   auto r = system().spawn<Refuses>(
@@ -367,7 +367,7 @@ TEST_F(supervised, a_constructor_that_throws_is_tried_again) {
   EXPECT_EQ(left, -1);
 }
 
-// LIFE-02
+// LIFE-04, unlike there, how often is the supervisor's to say. REST-08
 TEST_F(supervised, a_constructor_that_always_throws_is_tried_as_often_as_the_rules_say) {
   int left = 1000;
   auto r =
@@ -438,13 +438,13 @@ TEST_F(supervised, the_systems_default_holds_for_those_without_rules_of_their_ow
   EXPECT_EQ(k.system().actors_alive(), 2u);
 }
 
-// REST-01, REST-11, REST-13
 struct Again {};
 struct Restarter {
   explicit Restarter(int* objects) { ++*objects; }
   void on(Again, akt::context<Restarter>& ctx) { ctx.self().restart(); }
 };
 
+// REST-11, REST-13
 TEST_F(supervised, an_actor_may_restart_itself) {
   int objects = 0;
   auto r = system().spawn<Restarter>(akt::spawn_options{.restartable = true}, &objects);
@@ -479,7 +479,7 @@ struct escalation : supervised {
       kit.await(parent.ask<Brood>(1, supervisor().otherwise(directive::escalate))).value();
 };
 
-// SUP-09
+// SUP-09, unlike there, the handler returns what is to become of the child.
 TEST_F(escalation, asks_the_parents_handler) {
   child.tell<Add>(3);
   child.tell<Break>("x");
@@ -579,7 +579,7 @@ TEST_F(escalation_without_handlers, restarts_the_parent_and_ends_the_child_by_de
   EXPECT_EQ(error_of(kit.await(child.ask<Total>())), akt::errc::stopped);
 }
 
-// REST-03, REST-04
+// REST-03, REST-04, unlike there, only if the rules say so: else the children stop.
 TEST_F(escalation_without_handlers, restarts_the_child_with_the_parent_if_the_rules_say_so) {
   auto child =
       below(supervisor().otherwise(directive::restart).children(akt::children_policy::restart));
