@@ -5,6 +5,7 @@
 #include "akt/actor/reply.hpp"
 
 #include "cell_life.hpp"
+#include "conduct.hpp"
 #include "family.hpp"
 #include "life_queries.hpp"
 #include "system_core.hpp"
@@ -32,7 +33,9 @@ void destroy_frame(turn_context& turn) noexcept {
   if (!frame) return;
   envelope* e = frame->message;
   destroy_tasks(*frame);
-  end_unhandled(*turn.home, e, fate::cancelled);
+  if (e->generation != envelope::counted) return end_unhandled(*turn.home, e, fate::cancelled);
+  ++turn.handled; // its handler, which has not come to its end
+  free_counted(*turn.home, *e);
 }
 
 /// A callback that was given outside of a turn hears of the end.
@@ -92,7 +95,7 @@ void drop_kept(turn_context& turn, identity& who) noexcept {
 void end_actor(turn_context& turn) noexcept {
   cell& c = *turn.self;
   turn.ending = true;
-  forget_handlers(turn);
+  forget_handlers(turn, fate::stopped);
   turn.gates = 0;
   drop_batch(turn);
   destroy_object(turn);
@@ -105,6 +108,7 @@ void end_actor(turn_context& turn) noexcept {
   }
   if (c.rare) {
     answer_end_questions(turn, *c.rare);
+    release_conduct(turn);
     tell_the_others(turn, *c.rare, news);
     c.rare->by_sequence.release(*turn.home->cache);
     c.rare->~rare_parts();
@@ -147,9 +151,16 @@ void destroy_object(turn_context& turn) noexcept {
   c.flags.set((flags & ~std::uint32_t(flag_unborn)) | flag_hollow);
 }
 
-void forget_handlers(turn_context& turn) noexcept {
+void free_counted(sender& home, envelope& e) noexcept {
+  const message_ops& ops = *e.ops;
+  if (ops.drop) ops.drop(e);
+  free_envelope(home, ops.block_class, &e);
+}
+
+void forget_handlers(turn_context& turn, fate of_stashed) noexcept {
   destroy_frame(turn);
   if (turn.self->rare) forget_waits(turn, *turn.self->rare);
+  forget_conduct(turn, of_stashed);
 }
 
 void begin_end(turn_context& turn, bool in_order) noexcept {
@@ -161,7 +172,7 @@ void begin_end(turn_context& turn, bool in_order) noexcept {
       return;
     }
     if (c.who && c.who->first_child) {
-      forget_handlers(turn);
+      forget_handlers(turn, fate::stopped);
       turn.gates = flag_closing;
       stop_children(turn, !in_order);
       if (in_order && rare_of(*turn.home, c)) limit_drain(turn);

@@ -15,8 +15,12 @@ namespace akt::inline v0::detail {
 /// generation is a new one and the batch in hand holds system mail only.
 void begin_end(turn_context&, bool in_order) noexcept;
 
-/// Destroys the parked frame, whose message is cancelled, and forgets all that the actor waits for.
-void forget_handlers(turn_context&) noexcept;
+/// Destroys the parked frame, whose message is cancelled, and forgets all that the actor waits for,
+/// its behaviors and its stash.
+void forget_handlers(turn_context&, fate of_stashed) noexcept;
+
+/// Frees a message that was handled and whose fate is counted: see envelope::counted.
+void free_counted(sender&, envelope&) noexcept;
 
 /// Destroys the object, or what would make it. The block stays.
 void destroy_object(turn_context&) noexcept;

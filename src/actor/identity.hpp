@@ -69,6 +69,7 @@ struct identity {
   shared_supervision rules;           ///< its own, or the system's
   const remake_ops* remake = nullptr; ///< null: it cannot be made anew
   void* kept = nullptr; ///< what it is made from; null: nothing is needed, or it is not kept
+  std::uint32_t stash_max = stash_max_default; ///< constant
   instant last_fault{};
   short_name name; ///< empty: none
 

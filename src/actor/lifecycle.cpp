@@ -63,6 +63,7 @@ errc identify(sender& home, cell& c, const spawn_plan& plan, const shared_superv
   if (plan.parent && !(parent = identity_of(home, *plan.parent))) return errc::over_budget;
   identity* who = make_identity(home, c, parent, rules);
   if (!who) return errc::over_budget;
+  who->stash_max = plan.stash_max;
   if (!plan.name.empty()) {
     who->name.set(plan.name);
     if (auto claimed = home.system->names.claim(*who); !claimed) {
@@ -99,7 +100,8 @@ result<reserved_cell> reserve(system_core& core, const spawn_plan& plan) noexcep
   cell* c = take_cell(*home, plan);
   if (!c) return errc::over_budget;
   home->spawned.add(1);
-  if (plan.parent || !plan.name.empty() || plan.supervise || plan.restartable) {
+  if (plan.parent || !plan.name.empty() || plan.supervise || plan.restartable ||
+      plan.stash_max != stash_max_default) {
     error why(errc::over_budget);
     if (identify(*home, *c, plan, rules, &why) != errc{}) {
       cancel_reserved(*c);
@@ -150,7 +152,8 @@ void deadline_passed(turn_context& turn, unit&) {
     if (turn.gates & flag_restarting) restart_when_ready(turn);
   }
   pending& head = rare.waits;
-  while (!turn.stop_asked && head.next != &head && head.next->deadline <= now) {
+  while (!(turn.stop_asked & ~std::uint32_t(stop_look_again)) && head.next != &head &&
+         head.next->deadline <= now) {
     pending& p = *head.next;
     p.unlink();
     p.ops->complete(p, turn, {nullptr, errc::timeout});
@@ -195,13 +198,14 @@ void context_base::fail(error why) noexcept {
   AKT_ASSERT(turn && turn->self == cell_);
   if (turn->failed) return; // the first one counts
   envelope* e = turn->current ? turn->current : cell_->frame ? cell_->frame->message : nullptr;
-  if (e) {
+  if (e && e->generation != envelope::counted) {
     --turn->handled;
     turn->home->counters.ended(fate::failed);
     if (e->asked() && e->ops->reply)
       send_answer_error({turn->system, e->ext, e->asker_generation},
                         error(errc::failed, why.message()));
     e->ext = envelope::tell_ext; // what the handler returns reaches nobody
+    e->generation = envelope::counted;
   }
   log_failure(*turn, why);
   turn->failed = new failure{std::move(why), nullptr};

@@ -4,6 +4,7 @@
 #include "akt/actor/offload.hpp"
 #include "akt/actor/reply.hpp"
 
+#include "conduct.hpp"
 #include "end_of_life.hpp"
 #include "supervision.hpp"
 #include "system_core.hpp"
@@ -16,9 +17,8 @@ void handler_threw(turn_context& turn) noexcept {
   error why = error_of_current_exception();
   envelope* e = std::exchange(turn.current, nullptr);
   log_failure(turn, why);
-  if (e && turn.failed) { // ctx.fail() has answered and counted it
-    if (e->ops->drop) e->ops->drop(*e);
-    free_envelope(*turn.home, e->ops->block_class, e);
+  if (e && e->generation == envelope::counted) {
+    free_counted(*turn.home, *e);
   } else if (e) {
     --turn.handled;
     end_unhandled(*turn.home, e, fate::failed, &why);
@@ -48,8 +48,10 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   turn.self->frame = nullptr;
   turn.gates &= ~std::uint32_t(flag_parked);
   ++turn.handled;
-  if (__builtin_expect((turn.self->flags.get() & flag_ending) != 0, 0))
-    turn.stop_asked |= stop_behind_handler;
+  const std::uint32_t flags = turn.self->flags.get();
+  if (__builtin_expect((flags & (flag_ending | flag_popped)) != 0, 0))
+    turn.stop_asked |= (flags & flag_ending) ? stop_behind_handler | stop_look_again
+                                             : std::uint32_t(stop_look_again);
   finish_frame(turn, *frame);
 }
 
@@ -93,6 +95,7 @@ std::uint32_t decide(turn_context& turn, std::uint32_t asked) noexcept {
 /// end, and waits, comes to its own first.
 [[gnu::noinline]] void attend(turn_context& turn) noexcept {
   while (std::uint32_t asked = std::exchange(turn.stop_asked, 0)) {
+    if (asked & stop_look_again) drop_popped(turn);
     if (asked & stop_failed) asked |= decide(turn, asked);
     if (asked & stop_at_once) return begin_end(turn, false);
     if (!(asked & stop_behind_handler)) continue;
@@ -133,7 +136,23 @@ struct actors {
   }
 
   [[gnu::noinline]] static void handle_by_behavior(cell& c, turn_context& turn, envelope& e) {
-    handle(c, turn, e);
+    conduct& all = *c.rare->conduct;
+    behavior& b = *all.top;
+    const message_ops* ops = e.ops;
+    all.running = nullptr;
+    if (ops->is_runtime) return handle(c, turn, e);
+    for (std::size_t i = 0; i < b.ops->count; ++i) {
+      if (b.ops->handlers[i].matches != ops) continue;
+      all.running = &b;
+      turn.current = &e;
+      turn.running.store(ops, sync::relaxed);
+      ++turn.handled;
+      if (b.ops->handlers[i].invoke(b, turn, e) == disposition::done)
+        free_envelope(*turn.home, ops->block_class, &e);
+      return;
+    }
+    if (b.rest == others::kept || ops == b.ops->told_of_ends) return handle(c, turn, e);
+    leave_out(turn, b, e);
   }
 
   static bool is_reply(const envelope& e) noexcept { return !e.ops->invoke; }

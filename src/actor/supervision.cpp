@@ -4,6 +4,7 @@
 #include "akt/actor/offload.hpp"
 #include "akt/core/hash.hpp"
 
+#include "conduct.hpp"
 #include "end_of_life.hpp"
 #include "family.hpp"
 #include "runtime_mail.hpp"
@@ -146,7 +147,7 @@ bool count_fault(turn_context& turn, identity& who) noexcept {
 void begin_restart(turn_context& turn, duration delay) noexcept {
   cell& c = *turn.self;
   identity& who = *c.who;
-  forget_handlers(turn);
+  forget_handlers(turn, fate::cancelled);
   turn.gates = flag_restarting;
   if (who.rules->children == children_policy::stop) stop_children(turn, false);
   if (delay > duration::zero()) {
@@ -249,6 +250,7 @@ void restart_when_ready(turn_context& turn) noexcept {
   const children_policy policy = who.rules->children;
   if (policy == children_policy::stop && who.first_child) return;
   destroy_object(turn);
+  forget_conduct(turn, fate::cancelled); // a destructor may have made one
   if (c.rare && c.rare->restart_at != instant::max()) return;
   turn.gates &= ~std::uint32_t(flag_restarting);
   turn.reason = stop_reason::stopped;
@@ -270,7 +272,8 @@ void handle_signals(turn_context& turn) noexcept {
   c.flags.set(c.flags.get() & ~std::uint32_t(flag_signals));
   auto waiting = std::exchange(c.rare->signals, {});
   for (auto& news : waiting) {
-    if (turn.stop_asked || turn.gates) return; // it ends, or fails itself: they share its fate
+    if ((turn.stop_asked & ~std::uint32_t(stop_look_again)) || turn.gates)
+      return; // it ends, or fails itself: they share its fate
     try {
       ask_handler(turn, *news);
     } catch (...) {

@@ -185,8 +185,10 @@ private:
     bool long_lasting = turn.attention.load(sync::relaxed);
     turn.attention.store(false, sync::relaxed);
     if (c.words.has_system_mail()) {
+      const bool behaved = behaves(c);
       handle_system_mail(c, turn);
       if (turn.gates) return check::parked;
+      if (behaves(c) != behaved) return check::over;
     }
     if (long_lasting || (limits.messages && turn.handled - handled_before >= limits.messages))
       return check::over;
@@ -236,6 +238,7 @@ private:
           c.batch.first.set(list);
           handle_system_mail(c, turn);
           if (turn.gates) return park(c, turn);
+          if (behaves(c) != Behaving) return turn_end::again;
           list = c.batch.first.get();
           if (!list) continue;
         }

@@ -3,6 +3,8 @@
 
 #include "akt/actor/try_make_system.hpp"
 
+#include "../actor/conduct.hpp"
+
 #include <algorithm>
 
 namespace akt::inline v0::sim {
@@ -94,6 +96,7 @@ std::uint64_t node::in_flight() const {
     count(c.batch.first.get());
     if (c.frame) ++found; // the message of a parked handler
     if (c.rare) found += c.rare->end_questions.size();
+    if (c.rare && c.rare->conduct) found += c.rare->conduct->stashed;
   }
   return found;
 }

@@ -35,6 +35,7 @@ enum cell_flag : std::uint32_t {
   flag_behaving = 256,   ///< handles by a behavior: see become()
   flag_signals = 512,    ///< signals wait behind the handler that waits
   flag_stop_told = 1024, ///< `stopping` was signalled
+  flag_popped = 2048,    ///< a behavior was popped while its handler ran
   /// User mail waits while any of these is set.
   flag_gates = flag_parked | flag_suspended | flag_restarting | flag_closing,
 };

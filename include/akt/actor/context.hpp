@@ -65,6 +65,18 @@ public:
   /// supervisor decides. Whoever asked gets errc::failed with the text of `why`.
   void fail(error why) noexcept;
 
+  /// Takes the newest behavior off: the one below it holds from the next message on, or the actor's
+  /// own on(). Without a behavior nothing happens.
+  void unbecome() noexcept;
+  /// Takes all of them off.
+  void unbecome_all() noexcept;
+
+  /// Puts the oldest stashed message in front of the mail that waits. False: there is none.
+  bool unstash_one() noexcept;
+  /// Puts all of them there, oldest first. How many there were.
+  std::size_t unstash_all() noexcept;
+  std::size_t stashed() const noexcept;
+
   /// Null: a top-level actor.
   any_ref parent() const noexcept;
   /// Those that have not ended, in the order of their spawns.
@@ -113,6 +125,23 @@ public:
   result<actor_ref<C>> try_spawn_with(const spawn_options& how, F&& factory);
   template <class C, class F>
   actor_ref<C> spawn_with(const spawn_options& how, F&& factory);
+
+  /// From the next message on these lambdas handle what they name: `[](M)` or `[](const M&)`, with
+  /// `context<A>&` second if they want it, M a message of the actor, with the same reply. What they
+  /// do not name has the fate `unhandled`; with akt::stash_others first it is stashed, with
+  /// akt::keep_others the actor's own on() handles it. `terminated` goes there unless it is named.
+  ///
+  /// Lies on the behavior before it: see unbecome(). More than behaviors_max of them, or no memory,
+  /// fail the actor.
+  template <class First, class... Rest>
+  void become(First&& first, Rest&&... rest);
+
+  /// Puts the message that is handled aside, `ctx.stash(std::move(m))`, until unstash_one() or
+  /// unstash_all(); whoever has asked gets the answer of that handling. A message of another type,
+  /// or a second one, is a new one that nobody has asked. False: it is refused, see
+  /// spawn_options::stash_max; the asker knows.
+  template <class M>
+  bool stash(M message);
 
   /// `on(const akt::terminated&)` is called once, when the other actor ends or has ended.
   template <class Ref>

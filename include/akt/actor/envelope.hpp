@@ -64,6 +64,9 @@ struct alignas(64) envelope : mail_link {
   alignas(16) std::byte payload[32];
 
   static constexpr std::uint64_t tell_ext = 1;
+  /// The generation of a message that is handled, and whose fate something else carries: its
+  /// handler has stashed it, or has said fail().
+  static constexpr std::uint32_t counted = 0;
   static constexpr std::uint64_t ask_ext(std::uint32_t index, std::uint32_t sequence) noexcept {
     return std::uint64_t(index) << 32 | sequence;
   }

@@ -31,6 +31,7 @@ namespace detail {
 struct actor_type;
 struct blocking_job;
 struct cell;
+struct conduct;
 struct envelope;
 struct external_waiter;
 struct failure;

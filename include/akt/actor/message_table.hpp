@@ -48,6 +48,31 @@ void finish_task(promise_base& promise, turn_context& turn) {
   }
 }
 
+/// Calls a handler that returns Raw on the message in the envelope, destroys the message and
+/// answers. If it throws, the message is alive.
+template <class A, class M, class Raw, class Call>
+[[gnu::always_inline]] inline disposition run_handler(turn_context& turn, envelope& e, Call call) {
+  M& message = e.as<M>();
+  auto& ctx = *std::launder(reinterpret_cast<context<A>*>(turn.self->context));
+  if constexpr (std::is_void_v<Raw>) {
+    call(message, ctx);
+    message.~M();
+    return e.asked() ? reply_unit(turn, e) : disposition::done;
+  } else if constexpr (is_task<Raw>) {
+    return start_task(turn, e, call(message, ctx).release(),
+                      &finish_task<typename Raw::value_type>);
+  } else if constexpr (is_deferred<Raw>) {
+    auto promise = call(message, ctx);
+    message.~M();
+    return deferred_access::bind(promise, turn, e);
+  } else {
+    Raw value = call(message, ctx);
+    message.~M();
+    if (!e.asked()) return disposition::done;
+    return settle(turn, e, std::move(value));
+  }
+}
+
 template <class A, class M>
 struct message_table {
   using raw = raw_reply_t<A, M>;
@@ -56,25 +81,8 @@ struct message_table {
 
   static disposition invoke(void* object, turn_context& turn, envelope& e) {
     A& actor = *static_cast<A*>(object);
-    M& message = e.as<M>();
-    auto& ctx = *std::launder(reinterpret_cast<context<A>*>(turn.self->context));
-    if constexpr (std::is_void_v<raw>) {
-      access::call(actor, message, ctx);
-      message.~M();
-      return e.asked() ? reply_unit(turn, e) : disposition::done;
-    } else if constexpr (is_task<raw>) {
-      return start_task(turn, e, access::call(actor, message, ctx).release(),
-                        &finish_task<typename raw::value_type>);
-    } else if constexpr (is_deferred<raw>) {
-      auto promise = access::call(actor, message, ctx);
-      message.~M();
-      return deferred_access::bind(promise, turn, e);
-    } else {
-      raw value = access::call(actor, message, ctx);
-      message.~M();
-      if (!e.asked()) return disposition::done;
-      return settle(turn, e, std::move(value));
-    }
+    return run_handler<A, M, raw>(
+        turn, e, [&actor](M& m, context<A>& ctx) -> raw { return access::call(actor, m, ctx); });
   }
 
   static void drop(envelope& e) noexcept { e.as<M>().~M(); }

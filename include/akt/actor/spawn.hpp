@@ -198,6 +198,7 @@ struct spawn_plan {
   const akt::supervisor* supervise = nullptr;
   bool restartable = false;
   const remake_ops* remake = nullptr;
+  std::uint32_t stash_max = stash_max_default;
 };
 
 /// A cell with a block for the object, owned by the caller, its name taken. Where the actor is to
@@ -294,6 +295,7 @@ spawn_plan plan_of(cell* parent, const How& how) noexcept {
     plan.name = how.name;
     plan.supervise = how.supervise ? &*how.supervise : nullptr;
     plan.restartable = how.restartable;
+    plan.stash_max = how.stash_max;
   } else {
     plan.name = name_of(how);
   }

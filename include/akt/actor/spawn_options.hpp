@@ -4,6 +4,7 @@
 #include "akt/actor/supervisor.hpp"
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -15,6 +16,9 @@ struct anonymous_t {
 };
 inline constexpr anonymous_t anonymous{};
 
+/// Messages that an actor may have stashed, unless its spawn says otherwise.
+inline constexpr std::uint32_t stash_max_default = 1000;
+
 /// How an actor is spawned. Thread-compatible.
 struct spawn_options {
   /// Unique among the living children of the parent, or among the actors without one: 1 to 255
@@ -24,6 +28,8 @@ struct spawn_options {
   std::optional<akt::supervisor> supervise{};
   /// Keeps the arguments for ref.restart() also where no rule restarts.
   bool restartable = false;
+  /// What is stashed beyond it has the fate `stash_full`.
+  std::uint32_t stash_max = stash_max_default;
 };
 
 namespace detail {
