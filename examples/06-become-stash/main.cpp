@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A link that is not connected yet keeps what it is told, and a door that changes how it answers.
+#include "akt/akt.hpp"
+
+#include <iostream>
+#include <string>
+
+// [link]
+struct Connected {};
+struct Send {
+  std::string line;
+};
+
+class Link {
+  using context = akt::context<Link>;
+
+public:
+  void on(const akt::started&, context& ctx) {
+    ctx.become(akt::stash_others, [](Connected, context& c) { // until then, keep everything else
+      c.unbecome();
+      c.unstash_all();
+    });
+  }
+  void on(Connected) {}
+  std::string on(const Send& m) { return sent_ += m.line; }
+
+private:
+  std::string sent_;
+};
+// [link]
+
+// [door]
+struct Knock {};
+struct Lock {};
+struct Unlock {};
+
+class Door {
+  using context = akt::context<Door>;
+
+public:
+  std::string on(Knock) { return "come in"; }
+  void on(Unlock) {}
+  void on(Lock, context& ctx) {
+    ctx.become([](Knock) { return std::string("locked"); },
+               [](Unlock, context& c) { c.unbecome(); });
+  }
+};
+// [door]
+
+// [stash]
+struct Deliver {
+  int parcel;
+};
+struct Sign {};
+
+/// Takes one parcel at a time; the next ones wait until the last one is signed for.
+class Porter {
+  using context = akt::context<Porter>;
+
+public:
+  int on(Deliver m, context& ctx) {
+    if (busy_) {
+      ctx.stash(std::move(m)); // whoever asked gets the answer of the next handling
+      return 0;
+    }
+    busy_ = true;
+    return m.parcel;
+  }
+  void on(Sign, context& ctx) {
+    busy_ = false;
+    ctx.unstash_one();
+  }
+
+private:
+  bool busy_ = false;
+};
+// [stash]
+
+int main() {
+  akt::actor_system system("house");
+
+  auto link = system.spawn<Link>("link");
+  link.tell<Send>("a");
+  link.tell<Send>("b");
+  link.tell<Connected>();
+  std::cout << link.ask<Send>("c").get().value() << '\n';
+
+  auto door = system.spawn<Door>("door");
+  std::cout << door.ask<Knock>().get().value() << '\n';
+  door.tell<Lock>();
+  std::cout << door.ask<Knock>().get().value() << '\n';
+  std::cout << door.ask<Lock>().get().error().message() << '\n';
+  door.tell<Unlock>();
+  std::cout << door.ask<Knock>().get().value() << '\n';
+
+  auto porter = system.spawn<Porter>("porter");
+  porter.tell<Deliver>(1);
+  porter.tell<Deliver>(2);
+  porter.tell<Sign>();
+  porter.tell<Sign>();
+  std::cout << "parcel " << porter.ask<Deliver>(3).get().value() << '\n';
+}
