@@ -12,6 +12,7 @@
 #include "akt/actor/actor_ref.hpp"
 #include "akt/actor/protocol.hpp"
 #include "akt/actor/spawn.hpp"
+#include "akt/actor/schedule.hpp"
 #include "akt/actor/topic.hpp"
 #include "akt/actor/behavior.hpp"
 #include "akt/actor/actor_system.hpp"

@@ -8,6 +8,7 @@
 #include "conduct.hpp"
 #include "family.hpp"
 #include "life_queries.hpp"
+#include "schedules.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -109,6 +110,7 @@ void end_actor(turn_context& turn) noexcept {
   if (c.rare) {
     answer_end_questions(turn, *c.rare);
     release_conduct(turn);
+    end_schedules(turn);
     tell_the_others(turn, *c.rare, news);
     c.rare->by_sequence.release(*turn.home->cache);
     c.rare->~rare_parts();

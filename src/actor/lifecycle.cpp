@@ -7,6 +7,7 @@
 #include "end_of_life.hpp"
 #include "family.hpp"
 #include "runtime_mail.hpp"
+#include "schedules.hpp"
 #include "supervision.hpp"
 #include "supervision_rules.hpp"
 
@@ -160,6 +161,7 @@ void deadline_passed(turn_context& turn, unit&) {
     resume_waiting(turn);
   }
   instant next = std::min(rare.drain_deadline, rare.restart_at);
+  if (rare.timers) next = std::min(next, rare.timers->look_for_silence(turn, now));
   if (head.next != &head && head.next->deadline < next) next = head.next->deadline;
   if (next != instant::max()) arm(turn, rare, next);
 }
@@ -172,8 +174,13 @@ void system_core::ring_timers(sender& home, instant now) noexcept {
   std::size_t n;
   do {
     n = timers.ring(now, due, batch);
-    for (std::size_t i = 0; i < n; ++i)
-      deliver_system(home, *due[i].cell, deadline_mail::make(home, due[i].generation, unit{}));
+    for (std::size_t i = 0; i < n; ++i) {
+      cell& c = *due[i].cell;
+      if (due[i].number != 0)
+        deliver(home, c, tick(home, due[i].generation, due[i].number));
+      else
+        deliver_system(home, c, deadline_mail::make(home, due[i].generation, unit{}));
+    }
   } while (n == batch);
 }
 

@@ -6,6 +6,7 @@
 
 #include "conduct.hpp"
 #include "end_of_life.hpp"
+#include "schedules.hpp"
 #include "supervision.hpp"
 #include "system_core.hpp"
 
@@ -136,6 +137,10 @@ struct actors {
   }
 
   [[gnu::noinline]] static void handle_by_behavior(cell& c, turn_context& turn, envelope& e) {
+    const std::uint32_t flags = c.flags.get();
+    if ((flags & flag_noting) != 0 && !e.ops->is_runtime)
+      c.rare->timers->note_mail(turn.system->deadline_base());
+    if (!(flags & flag_behaving)) return handle(c, turn, e);
     conduct& all = *c.rare->conduct;
     behavior& b = *all.top;
     const message_ops* ops = e.ops;
@@ -151,7 +156,9 @@ struct actors {
         free_envelope(*turn.home, ops->block_class, &e);
       return;
     }
-    if (b.rest == others::kept || ops == b.ops->told_of_ends) return handle(c, turn, e);
+    const schedules* timers = c.rare->timers;
+    const bool signal = ops == b.ops->told_of_ends || (timers && timers->tells(*ops));
+    if (b.rest == others::kept || signal) return handle(c, turn, e);
     leave_out(turn, b, e);
   }
 
@@ -206,6 +213,14 @@ error error_of_current_exception() noexcept {
   } catch (...) {
     return error(errc::failed, "exception of an unknown type");
   }
+}
+
+void handle_user_mail(turn_context& turn, envelope& e) {
+  cell& c = *turn.self;
+  if ((c.flags.get() & flag_attentive) != 0)
+    actors::handle_by_behavior(c, turn, e);
+  else
+    actors::handle(c, turn, e);
 }
 
 void run_trampoline(turn_context& turn) noexcept {

@@ -8,6 +8,7 @@
 #include "end_of_life.hpp"
 #include "family.hpp"
 #include "runtime_mail.hpp"
+#include "schedules.hpp"
 #include "supervision_rules.hpp"
 
 #include <algorithm>
@@ -148,6 +149,7 @@ void begin_restart(turn_context& turn, duration delay) noexcept {
   cell& c = *turn.self;
   identity& who = *c.who;
   forget_handlers(turn, fate::cancelled);
+  end_unkeyed_schedules(turn);
   turn.gates = flag_restarting;
   if (who.rules->children == children_policy::stop) stop_children(turn, false);
   if (delay > duration::zero()) {

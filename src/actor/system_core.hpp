@@ -150,6 +150,10 @@ inline void schedule(sender& s, cell& c) noexcept {
 /// message. Throws what the handler throws.
 void resume_waiting(turn_context&);
 
+/// Handles a message of the turn's actor that is in no mailbox any more, as a message of the
+/// mailbox is handled. Throws what the handler throws.
+void handle_user_mail(turn_context&, envelope&);
+
 /// Lets the actor's timer ring at `when` at the latest. Its turn.
 void arm(turn_context&, rare_parts&, instant when) noexcept;
 

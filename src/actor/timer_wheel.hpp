@@ -9,7 +9,7 @@
 
 namespace akt::inline v0::detail {
 
-/// One alarm of one cell, a part of the cell's rare parts. Guarded by its wheel's lock.
+/// One alarm of a cell: its own, or of one of its schedules. Guarded by its wheel's lock.
 template <class Cell>
 struct timer_node {
   using pointer = sync::plain<timer_node*>;
@@ -19,41 +19,49 @@ struct timer_node {
   sync::plain<instant> deadline{instant{}};
   sync::plain<Cell*> cell{nullptr};
   sync::plain<std::uint32_t> generation{0};
+  sync::plain<std::uint32_t> slot{0}; // of the wheel
+  sync::plain<std::uint64_t> number{0};
 };
 
-/// A cell whose alarm rang.
+/// A cell that an alarm rang for, and which one.
 template <class Cell>
 struct rung_timer {
   Cell* cell;
   std::uint32_t generation;
+  std::uint64_t number;
 };
 
-/// Alarms by the millisecond: a wheel of lists, each visited once a turn of the wheel.
+/// Alarms by the millisecond: a wheel of lists, each visited once a turn of the wheel. Those of one
+/// millisecond ring in the order in which they were armed.
 ///
 /// Thread-safe. An alarm that is being delivered cannot be cancelled any more; the receiver
-/// compares the generation. Checked by timer_wheel_model.cpp.
+/// compares the generation and the number. Checked by timer_wheel_model.cpp.
 template <class Cell, std::size_t Slots = 4096>
 class timer_wheel {
 public:
   using node = timer_node<Cell>;
 
-  /// Arms or re-arms.
-  void arm(node& n, Cell& cell, std::uint32_t generation, instant deadline) noexcept {
+  /// Arms or re-arms. `number`: 0 for the cell's own alarm, else that of a schedule.
+  void arm(node& n, Cell& cell, std::uint32_t generation, instant deadline,
+           std::uint64_t number = 0) noexcept {
     sync::lock_guard<sync::spin_lock> guard(lock_);
     unlink(n);
     n.cell.set(&cell);
     n.generation.set(generation);
+    n.number.set(number);
     n.deadline.set(deadline);
     // A deadline behind the last look would wait for a whole turn of the wheel.
     instant last = last_.get();
-    slot& place = slots_[slot_of(deadline < last && !AKT_MUTANT(4) ? last : deadline)];
-    pointer& head = place.head;
-    node* second = head.get();
-    if (!second || (deadline < place.least.get() && !AKT_MUTANT(5))) place.least.set(deadline);
-    n.next.set(second);
-    n.link.set(&head);
-    if (second) second->link.set(&n.next);
-    head.set(&n);
+    std::size_t i = slot_of(deadline < last && !AKT_MUTANT(4) ? last : deadline);
+    slot& place = slots_[i];
+    bool first = place.head.get() == nullptr;
+    if (first || (deadline < place.least.get() && !AKT_MUTANT(5))) place.least.set(deadline);
+    pointer* tail = first ? &place.head : place.tail.get();
+    n.slot.set(static_cast<std::uint32_t>(i));
+    n.next.set(nullptr);
+    n.link.set(tail);
+    tail->set(&n);
+    place.tail.set(&n.next);
     size_.set(size_.get() + 1);
   }
 
@@ -84,7 +92,7 @@ public:
         node* next = n->next.get();
         if (n->deadline.get() <= now) {
           if (found == max) return found; // the rest next time, from the same tick
-          out[found++] = {n->cell.get(), n->generation.get()};
+          out[found++] = {n->cell.get(), n->generation.get(), n->number.get()};
           if (!AKT_MUTANT(3)) unlink(*n);
         } else if (n->deadline.get() < least) {
           least = n->deadline.get();
@@ -109,13 +117,16 @@ public:
     return least;
   }
 
-  /// The earliest deadline, or instant::max(). Looks at all alarms: for simulated time.
+  /// The earliest deadline, or instant::max(). May look at all alarms: for simulated time.
   instant earliest() noexcept {
     sync::lock_guard<sync::spin_lock> guard(lock_);
     instant least = instant::max();
-    for (const slot& s : slots_)
+    if (size_.get() == 0) return least;
+    for (const slot& s : slots_) {
+      if (!s.head.get() || s.least.get() >= least) continue;
       for (node* n = s.head.get(); n; n = n->next.get())
         if (n->deadline.get() < least) least = n->deadline.get();
+    }
     return least;
   }
 
@@ -123,6 +134,7 @@ private:
   using pointer = typename node::pointer;
   struct slot {
     pointer head{nullptr};
+    sync::plain<pointer*> tail{nullptr}; // the last one's `next`; has a value if there is one
     sync::plain<instant> least{
         instant{}}; // no alarm here is due before; has a value if there is one
   };
@@ -136,7 +148,10 @@ private:
     if (!link) return;
     node* next = n.next.get();
     link->set(next);
-    if (next) next->link.set(link);
+    if (next)
+      next->link.set(link);
+    else
+      slots_[n.slot.get()].tail.set(link);
     n.link.set(nullptr);
     size_.set(size_.get() - 1);
   }

@@ -37,7 +37,7 @@ struct turn_limits {
 ///
 ///     turn                                what a turn reads per message: see turn_context
 ///     handle(cell&, turn&, envelope&)     user mail of the occupant
-///     handle_by_behavior(...)             the same while flag_behaving is set
+///     handle_by_behavior(...)             the same while a flag of flag_attentive is set
 ///     is_reply(envelope&)                 system mail that is the occupant's or finds nobody
 ///     handle_reply(turn&, envelope&)      also one that comes too late
 ///     handle_runtime(turn&, envelope&)    other system mail of the occupant
@@ -62,14 +62,13 @@ struct turn_loop {
     turn.stop_asked = turn.gates = 0;
     // Parked also without system mail: a sender that pushed can take the tag late, after its
     // message was handled and the actor has parked again.
-    constexpr std::uint32_t rare = flag_unborn | flag_gates | flag_behaving | flag_signals;
+    constexpr std::uint32_t rare = flag_unborn | flag_gates | flag_attentive | flag_signals;
     const std::uint32_t tested = AKT_MUTANT(11) ? std::uint32_t(flag_unborn) : rare;
     if (__builtin_expect(((c.flags.get() & tested) | c.batch.system_count.get()) != 0 ||
                              c.words.has_system_mail(),
                          0)) {
       if (prepare(c, turn)) return park(c, turn);
-      if (__builtin_expect((c.flags.get() & flag_behaving) != 0, 0))
-        return handle_guarded_mail<true>(c, limits, turn);
+      if (__builtin_expect(behaves(c), 0)) return handle_guarded_mail<true>(c, limits, turn);
     }
     return handle_guarded_mail<false>(c, limits, turn);
   }
@@ -90,7 +89,7 @@ private:
     }
   }
 
-  static bool behaves(const cell& c) noexcept { return (c.flags.get() & flag_behaving) != 0; }
+  static bool behaves(const cell& c) noexcept { return (c.flags.get() & flag_attentive) != 0; }
 
   /// Mail for another incarnation. Generation 0 is the end of the system: for whoever lives here.
   [[gnu::noinline]] static void handle_stale(turn_type& turn, envelope& e) {

@@ -20,7 +20,7 @@ public:
   /// receiver; at most once.
   template <class M, class... F>
   void tell(F&&... fields) const {
-    if constexpr (detail::can_send<M, why_not<M, F...>()>())
+    if constexpr (detail::can_send<M, detail::unfit_tell<A, M, F...>()>())
       detail::tell_with<M>(detail::message_table<A, M>::ops, where_, what_,
                            static_cast<F&&>(fields)...);
   }
@@ -28,7 +28,7 @@ public:
   requires std::is_class_v<std::remove_cvref_t<M>>
   void tell(M&& message) const {
     using type = std::remove_cvref_t<M>;
-    if constexpr (detail::can_send<type, why_not<type, M>()>())
+    if constexpr (detail::can_send<type, detail::unfit_tell<A, type, M>()>())
       detail::tell_with<type>(detail::message_table<A, type>::ops, where_, what_,
                               static_cast<M&&>(message));
   }
@@ -37,7 +37,7 @@ public:
   template <class M, class... F>
   [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] auto
   ask(F&&... fields) const {
-    if constexpr (detail::can_send<M, detail::unfit_ask<why_not<M, F...>(), F...>>())
+    if constexpr (detail::can_send<M, detail::unfit_ask<detail::unfit_tell<A, M, F...>(), F...>>())
       return detail::ask_with<reply_t<A, M>, M>(detail::message_table<A, M>::ops, where_, what_,
                                                 static_cast<F&&>(fields)...);
     else
@@ -48,7 +48,7 @@ public:
   [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] auto
   ask(M&& message) const {
     using type = std::remove_cvref_t<M>;
-    if constexpr (detail::can_send<type, detail::unfit_ask<why_not<type, M>(), M>>())
+    if constexpr (detail::can_send<type, detail::unfit_ask<detail::unfit_tell<A, type, M>(), M>>())
       return detail::ask_with<reply_t<A, type>, type>(detail::message_table<A, type>::ops, where_,
                                                       what_, static_cast<M&&>(message));
     else
@@ -57,21 +57,6 @@ public:
 
   /// For the runtime: the caller vouches that the actor is an A.
   explicit constexpr actor_ref(any_ref r) noexcept : any_ref(r) {}
-
-private:
-  template <class M, class... F>
-  static consteval detail::unfit why_not() {
-    if constexpr (!detail::complete<A>)
-      return detail::unfit::incomplete;
-    else if constexpr (access::takes_anything<A>())
-      return detail::unfit::anything;
-    else if constexpr (!handles<A, M>)
-      return detail::unfit::unhandled;
-    else if constexpr (detail::lists_unencodable<A, M>())
-      return detail::unfit::unencodable;
-    else
-      return detail::unfit_message<M, reply_t<A, M>, F...>();
-  }
 };
 
 static_assert(sizeof(actor_ref<unit>) == 16);

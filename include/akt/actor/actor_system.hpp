@@ -3,6 +3,7 @@
 
 #include "akt/actor/environment.hpp"
 #include "akt/actor/protocol.hpp"
+#include "akt/actor/schedule.hpp"
 #include "akt/actor/spawn.hpp"
 #include "akt/actor/topic.hpp"
 
@@ -19,10 +20,11 @@ struct system_options {
   duration ask_timeout = std::chrono::seconds(5);   ///< of an ask without within()
   duration stop_timeout = std::chrono::seconds(10); ///< until stop() no longer waits for actors
   duration long_handler = std::chrono::seconds(1);  ///< reported from here on
-  std::uint32_t throughput = 0;   ///< messages of one turn; 0: bounded by time only
-  std::size_t memory_max = 0;     ///< bytes for envelopes, objects and frames; 0: no bound
-  akt::supervisor supervise{};    ///< of actors that are spawned without one: they stop
-  akt::environment environment{}; ///< the seams; empty: the real computer
+  std::uint32_t throughput = 0;         ///< messages of one turn; 0: bounded by time only
+  std::uint32_t timers_max = 1'000'000; ///< schedules of one actor at a time
+  std::size_t memory_max = 0;           ///< bytes for envelopes, objects and frames; 0: no bound
+  akt::supervisor supervise{};          ///< of actors that are spawned without one: they stop
+  akt::environment environment{};       ///< the seams; empty: the real computer
 };
 
 /// What became of the messages of a system. sent = sum of fates + in_flight.

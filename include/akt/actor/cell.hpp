@@ -36,6 +36,9 @@ enum cell_flag : std::uint32_t {
   flag_signals = 512,    ///< signals wait behind the handler that waits
   flag_stop_told = 1024, ///< `stopping` was signalled
   flag_popped = 2048,    ///< a behavior was popped while its handler ran
+  flag_noting = 4096,    ///< notes when it takes up user mail: see receive_timeout()
+  /// User mail takes the way of handle_by_behavior().
+  flag_attentive = flag_behaving | flag_noting,
   /// User mail waits while any of these is set.
   flag_gates = flag_parked | flag_suspended | flag_restarting | flag_closing,
 };

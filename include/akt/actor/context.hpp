@@ -5,6 +5,7 @@
 #include "akt/actor/pending.hpp"
 #include "akt/actor/signals.hpp"
 #include "akt/actor/spawn_options.hpp"
+#include "akt/actor/timer.hpp"
 #include "akt/core/result.hpp"
 
 #include <vector>
@@ -88,6 +89,11 @@ public:
   /// Parks the handler for at least `d` (1 ms steps). No user mail is handled meanwhile.
   sleep_awaiter sleep(duration d) const noexcept { return sleep_awaiter(d); }
 
+  /// Ends a schedule: what it would send is never handled afterwards, also if it is in the mailbox.
+  /// False: this actor has no such schedule.
+  bool cancel(const timer& t) noexcept { return cancel_schedule(*cell_, t); }
+  bool cancel(std::string_view key) noexcept { return cancel_schedule(*cell_, key); }
+
 protected:
   cell* cell_;
 };
@@ -147,6 +153,35 @@ public:
   template <class Ref>
   void watch(const Ref& other);
   void unwatch(any_ref other) noexcept { detail::unwatch(*cell_, other); }
+
+  /// Sends this actor a message of its own after `d`, 0 to 24 days: user mail. A schedule with a
+  /// key (1 to 255 characters) replaces the one that has it, and stays when the actor restarts; the
+  /// others end then. All end with the actor. try_: errc::invalid_argument, over_budget (also above
+  /// system_options::timers_max) or stopped (the actor ends); else value() of that.
+  template <class M, class... F>
+  result<timer> try_schedule_once(duration d, F&&... fields);
+  template <class M, class... F>
+  result<timer> try_schedule_once(std::string_view key, duration d, F&&... fields);
+  template <class M, class... F>
+  timer schedule_once(duration d, F&&... fields);
+  template <class M, class... F>
+  timer schedule_once(std::string_view key, duration d, F&&... fields);
+
+  /// The same again and again: copies at d, 2d, 3d ... from now, without drift. `d` above 0. At
+  /// most one is in the mailbox: an actor that is late gets one for all that it has missed.
+  template <class M>
+  result<timer> try_schedule_every(duration d, M message);
+  template <class M>
+  result<timer> try_schedule_every(std::string_view key, duration d, M message);
+  template <class M>
+  timer schedule_every(duration d, M message);
+  template <class M>
+  timer schedule_every(std::string_view key, duration d, M message);
+
+  /// `on(const akt::idle&)` is called whenever no user mail was taken up for `d`; a handler that
+  /// waits is not idle. Zero turns it off, and so does a restart. Errors as of schedule_once().
+  result<unit> try_receive_timeout(duration d);
+  void receive_timeout(duration d);
 
   /// Copies of the topic's events arrive as `on(const Event&)` until this actor ends.
   template <class Event>

@@ -17,6 +17,21 @@ inline request<any_answer> no_request() noexcept {
   return request<any_answer>(0, 0, nullptr, errc::invalid_argument);
 }
 
+/// What is wrong with a tell of M, built from F, to an A.
+template <class A, class M, class... F>
+consteval unfit unfit_tell() {
+  if constexpr (!complete<A>)
+    return unfit::incomplete;
+  else if constexpr (access::takes_anything<A>())
+    return unfit::anything;
+  else if constexpr (!handles<A, M>)
+    return unfit::unhandled;
+  else if constexpr (lists_unencodable<A, M>())
+    return unfit::unencodable;
+  else
+    return unfit_message<M, reply_t<A, M>, F...>();
+}
+
 /// Gives the block back if building the message throws.
 struct block_guard {
   sender* home;

@@ -15,6 +15,10 @@ struct started {};
 /// now.
 struct stopping {};
 
+/// No user mail has come for as long as ctx.receive_timeout() says: `on(const akt::idle&)`, any
+/// return type. User mail itself.
+struct idle {};
+
 /// Why an actor is gone.
 enum class stop_reason : std::uint8_t {
   stopped,   ///< it was asked to stop

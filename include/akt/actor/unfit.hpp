@@ -25,6 +25,7 @@ enum class unfit {
   narrowed,    ///< a field
   fields,      ///< are not the message's
   brace_built, ///< see hazardous_in_await
+  uncopyable,  ///< and sent more than once
 };
 
 /// Whether a message or a reply can lie in an envelope.
@@ -144,6 +145,8 @@ constexpr bool can_send() {
   else if constexpr (why == unfit::brace_built)
     static_assert(never<T>, "GCC 12 destroys brace-built aggregates twice inside co_await; pass "
                             "the fields: ask<M>(field, ...)");
+  else if constexpr (why == unfit::uncopyable)
+    static_assert(never<T>, "schedule_every() sends copies: the message must be copyable");
   return why == unfit::no;
 }
 
