@@ -18,6 +18,14 @@ struct Large {
   int n = 0;
   char rest[200] = {};
 };
+struct Brittle {
+  explicit Brittle(bool* b) noexcept : breaks(b) {}
+  Brittle(Brittle&&) noexcept = default;
+  Brittle(const Brittle& other) : breaks(other.breaks) {
+    if (*breaks) throw std::runtime_error("cannot be copied now");
+  }
+  bool* breaks;
+};
 struct Noted {
   int n = 0;
   witness counted;
@@ -43,6 +51,7 @@ public:
     if (then) then(ctx);
   }
   void on(const Large& m) { note(std::to_string(m.n)); }
+  void on(const Brittle&) { note("brittle"); }
   void on(const Noted& m) { note(std::to_string(m.n)); }
   akt::task<> on(Rest m, akt::context<Sleeper>& ctx) { co_await ctx.sleep(m.how_long); }
   void on(Break) { throw std::runtime_error("broken"); }
@@ -310,6 +319,40 @@ TEST_F(schedules, go_on_when_a_message_fails_that_a_supervisor_forgives) {
   kit.advance(25ms);
   EXPECT_EQ(seen, (journal{"1@10", "1@20"}));
   EXPECT_EQ(fates(fate::failed), 2u);
+}
+
+TEST_F(schedules, whose_message_cannot_be_copied_fail_it_and_go_on) {
+  auto forgiving = akt::supervisor().otherwise(akt::directive::resume);
+  auto a = system().spawn<Sleeper>(akt::spawn_options{.supervise = forgiving}, &kit, &seen);
+  bool breaks = false;
+  a.tell<Do>([&](Sleeper&, context& ctx) { ctx.schedule_every(10ms, Brittle(&breaks)); });
+  kit.advance(15ms);
+  breaks = true;
+  kit.advance(10ms);
+  breaks = false;
+  kit.advance(10ms);
+  EXPECT_EQ(seen, (journal{"brittle@10", "brittle@30"}));
+  EXPECT_EQ(fates(fate::failed), 1u);
+}
+
+TEST_F(schedules, meet_handlers_that_wait) {
+  tell([](context& ctx) {
+    ctx.schedule_every("rest", 10ms, Rest{15ms});
+    ctx.schedule_once<Ring>(12ms, 1);
+  });
+  kit.advance(30ms); // until 25, and again at once
+  EXPECT_EQ(seen, journal{"1@25"});
+  sleeper().stop(akt::now);
+  kit.settle();
+  EXPECT_EQ(fates(fate::cancelled), 1u);
+}
+
+TEST_F(schedules, cost_one_message_each_time) {
+  tell([](context& ctx) { ctx.schedule_every(10ms, Ring{1}); });
+  const auto before = system().fates().sent;
+  kit.advance(100ms);
+  EXPECT_EQ(system().fates().sent, before + 10);
+  EXPECT_EQ(fates(fate::handled), system().fates().sent);
 }
 
 TEST_F(schedules, out_of_range_are_refused) {
