@@ -125,6 +125,18 @@ TEST_F(schedules, of_one_time_send_in_the_order_in_which_they_were_made) {
   EXPECT_EQ(seen, (journal{"3@10", "1@20", "2@20", "3@20", "4@20"}));
 }
 
+TEST_F(schedules, behind_one_that_was_cancelled_send_at_their_time) {
+  tell([](context& ctx) {
+    ctx.schedule_once<Ring>(20ms, 1);
+    akt::timer last = ctx.schedule_once<Ring>(20ms, 2);
+    EXPECT_TRUE(ctx.cancel(last));
+    ctx.schedule_once<Ring>(20ms, 3);
+    ctx.schedule_once<Ring>(20ms, 4);
+  });
+  kit.advance(1s);
+  EXPECT_EQ(seen, (journal{"1@20", "3@20", "4@20"}));
+}
+
 TEST_F(schedules, keep_their_grid_whatever_happens_between) {
   tell([](context& ctx) { ctx.schedule_every(10ms, Ring{1}); });
   kit.advance(5ms);
@@ -462,6 +474,9 @@ TEST_F(bounded_schedules, of_thousands_ring_at_their_time_and_leave_memory_where
     if (round == 0) given = memory.bytes_given;
     EXPECT_EQ(memory.bytes_given, given);
   }
+  a.stop(); // while it lives it keeps no table for what it does not have any more
+  kit->settle();
+  EXPECT_EQ(memory.bytes_given, given);
 }
 
 } // namespace

@@ -18,7 +18,7 @@ struct Rung {
 struct Pump {
   int left;
 };
-struct HowMany {};
+struct Finished {};
 
 /// Makes a schedule with each message to itself, and cancels or replaces an older one.
 class Juggler {
@@ -42,7 +42,7 @@ public:
     if (ended_[m.number]) late_->fetch_add(1);
     ended_[m.number] = true;
   }
-  bool on(HowMany) const { return done_; }
+  bool on(Finished) const { return done_; }
 
 private:
   std::atomic<std::uint64_t>* late_;
@@ -59,7 +59,7 @@ TEST_F(schedules_on_threads, that_are_cancelled_or_replaced_while_they_ring_are_
   for (int i = 0; i < 4; ++i) all.push_back(system.spawn<Juggler>(akt::anonymous, &late));
   for (auto& a : all) a.tell<Pump>(20'000);
   for (auto& a : all)
-    EXPECT_TRUE(system.wait_until([&] { return a.ask<HowMany>().get().value(); }));
+    EXPECT_TRUE(system.wait_until([&] { return a.ask<Finished>().get().value(); }));
   EXPECT_TRUE(quiet());
   EXPECT_EQ(late.load(), 0u);
   EXPECT_GT(system.fates()[akt::fate::cancelled], 0u) << "no ring has met a cancel";

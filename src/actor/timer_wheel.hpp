@@ -150,7 +150,7 @@ private:
     link->set(next);
     if (next)
       next->link.set(link);
-    else
+    else if (!AKT_MUTANT(6))
       slots_[n.slot.get()].tail.set(link);
     n.link.set(nullptr);
     size_.set(size_.get() - 1);

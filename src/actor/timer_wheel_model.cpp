@@ -137,6 +137,18 @@ struct many_due : scene_base {
   void check() { check_at(3); }
 };
 
+/// The last one of a slot is cancelled, another one comes behind the first.
+struct last_cancelled : scene_base {
+  last_cancelled() {
+    arm(0, 1, 2);
+    arm(1, 1, 2);
+    spawn([this] { cancel_and_reuse(1); });
+    spawn([this] { arm(2, 1, 2); });
+    spawn([this] { look(1); });
+  }
+  void check() { check_at(3); }
+};
+
 /// Time passes between the choice of a deadline and its arming.
 struct behind_time : scene_base {
   behind_time() {
@@ -179,12 +191,14 @@ int main() {
       .scenes = {with<cancelled>({.name = "cancelled", .preemptions = 4}),
                  with<armed_again>({.name = "armed again", .preemptions = 4}),
                  with<many_due>({.name = "many due", .preemptions = 4}),
+                 with<last_cancelled>({.name = "last cancelled", .preemptions = 4}),
                  with<behind_time>({.name = "behind time", .preemptions = 4}),
                  with<asked_when>({.name = "asked when", .preemptions = 4})},
       .mutants = {{1, "cancel() does nothing", {"many due"}, "data race"},
                   {2, "cancel() takes no lock", {"cancelled"}, "data race"},
                   {3, "what rings stays in the wheel", {"many due"}, "rings twice"},
                   {4, "a passed deadline waits for the wheel", {"behind time"}, "lost"},
-                  {5, "an earlier alarm is not noticed", {"asked when"}, "sleeps past"}},
+                  {5, "an earlier alarm is not noticed", {"asked when"}, "sleeps past"},
+                  {6, "the end of a list stays at what has left", {"last cancelled"}, "data race"}},
   });
 }
