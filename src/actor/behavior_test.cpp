@@ -190,7 +190,7 @@ TEST_F(behaviors, handle_by_coroutines_too) {
   EXPECT_EQ(seen.back(), "held");
 }
 
-// REST-04
+// REST-09
 TEST_F(behaviors, are_gone_after_a_restart) {
   m.stop();
   kit.settle();

@@ -40,7 +40,7 @@ struct rare_parts {
   std::vector<envelope*> end_questions; ///< who asked stopped()
   std::vector<any_ref> watched;
   detail::conduct* conduct = nullptr; ///< behaviors and the stash; made on first use
-  schedules* timers = nullptr; // allocated on first use
+  schedules* timers = nullptr;        // allocated on first use
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }
 };
