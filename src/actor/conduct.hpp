@@ -21,14 +21,6 @@ struct conduct {
 };
 static_assert(sizeof(conduct) <= block_bytes_min);
 
-/// The turn that runs, which must be this actor's.
-inline turn_context& turn_of(const cell& c) noexcept {
-  turn_context* turn = current_turn();
-  if (!turn || turn->self != &c)
-    assertion_failed("a context is used on its actor's turn only", __FILE__, __LINE__);
-  return *turn;
-}
-
 /// Null: memory refused.
 conduct* conduct_of(sender&, cell&) noexcept;
 

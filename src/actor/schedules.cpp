@@ -216,12 +216,6 @@ namespace {
 constexpr duration delay_max = std::chrono::hours(24 * 24);
 constexpr std::size_t key_max = 255;
 
-turn_context& turn_of(const cell& c) noexcept {
-  turn_context* turn = current_turn();
-  AKT_ASSERT(turn && turn->self == &c);
-  return *turn;
-}
-
 bool ends(const turn_context& turn) noexcept {
   return turn.ending || (turn.gates & (flag_closing | flag_restarting)) != 0;
 }

@@ -138,6 +138,14 @@ private:
 envelope* runtime_envelope(sender&, const message_ops& pooled, const message_ops& on_heap,
                            std::uint32_t generation) noexcept;
 
+/// The turn that runs, which must be this actor's.
+inline turn_context& turn_of(const cell& c) noexcept {
+  turn_context* turn = current_turn();
+  if (!turn || turn->self != &c)
+    assertion_failed("a context is used on its actor's turn only", __FILE__, __LINE__);
+  return *turn;
+}
+
 /// Puts a cell that the caller owns where it will run.
 inline void schedule(sender& s, cell& c) noexcept {
   if (s.self)
