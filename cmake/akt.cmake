@@ -244,7 +244,7 @@ endfunction()
 
 # Checks prove that they can fail.
 function(akt_house_tests)
-  foreach(tool tidy co_await_lint semantics conformance snippets)
+  foreach(tool tidy co_await_lint semantics conformance errors snippets)
     akt_python_test(house.${tool} house tools/${tool}.py --self-test)
   endforeach()
   akt_python_test(house.compile_fail house
