@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// usage: gate_memory idle|drain|churn [planted]
+// usage: gate_memory idle|named|drain|churn [planted]
 // What actors and messages leave behind in resident memory.
 #include "scenes.hpp"
 
@@ -34,6 +34,22 @@ void idle_bytes() {
   };
   double before = spawn(warm);
   gate::figure("idle_bytes", (spawn(n) - before) / double(n));
+}
+
+/// Each with a name of its own and the supervisor of all.
+template <class A>
+void idle_named_bytes() {
+  constexpr u64 warm = 20'000, n = 100'000;
+  akt::actor_system system(gate::one_worker());
+  auto rules = akt::supervisor().otherwise(akt::directive::restart);
+  auto spawn = [&](u64 from, u64 to) {
+    for (u64 i = from; i < to; ++i)
+      system.spawn<A>({.name = "actor-" + std::to_string(i), .supervise = rules}, i);
+    gate::settle(system);
+    return double(bench::rss_bytes());
+  };
+  double before = spawn(0, warm);
+  gate::figure("idle_named_bytes", (spawn(warm, warm + n) - before) / double(n));
 }
 
 class Held {
@@ -86,6 +102,7 @@ int main(int argc, char** argv) {
   std::string_view what = argc > 1 ? argv[1] : "";
   bool planted = argc > 2;
   if (what == "idle") planted ? idle_bytes<Idle<33>>() : idle_bytes<Idle<8>>();
+  if (what == "named") planted ? idle_named_bytes<Idle<33>>() : idle_named_bytes<Idle<8>>();
   if (what == "drain") drained(planted);
   if (what == "churn") churned(planted);
 }

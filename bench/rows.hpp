@@ -25,5 +25,6 @@ std::span<const row> ask_rows() noexcept;
 std::span<const row> memory_rows() noexcept;
 std::span<const row> latency_rows() noexcept;
 std::span<const row> link_rows() noexcept;
+std::span<const row> life_rows() noexcept;
 
 } // namespace bench

@@ -103,6 +103,41 @@ inline void pingpong(meter& m) {
   m.wait();
 }
 
+// ---- the same with a behaviour on each
+
+class BehavingPlayer;
+struct Face {
+  akt::actor_ref<BehavingPlayer> peer;
+};
+
+class BehavingPlayer {
+public:
+  explicit BehavingPlayer(meter* m) : meter_(m) {}
+  void on(Num) { std::abort(); }
+  void on(const Face& f, akt::context<BehavingPlayer>& ctx) {
+    peer_ = f.peer;
+    ctx.become([this](Num m) {
+      meter_->tick(m.v);
+      if (m.v < meter_->last()) peer_.tell<Num>(m.v + 1);
+    });
+  }
+
+private:
+  meter* meter_;
+  akt::actor_ref<BehavingPlayer> peer_;
+};
+
+inline void behaving(meter& m) {
+  akt::actor_system system(one_worker());
+  auto a = system.spawn<BehavingPlayer>(akt::anonymous, &m);
+  auto b = system.spawn<BehavingPlayer>(akt::anonymous, &m);
+  a.tell<Face>(b);
+  b.tell<Face>(a);
+  settle(system);
+  a.tell<Num>(u64(1));
+  m.wait();
+}
+
 // ---- bursts of 500
 
 class Counter {
@@ -264,8 +299,9 @@ struct scene {
 };
 
 inline constexpr scene scenes[] = {
-    {"pingpong", &pingpong}, {"fanin", &fanin}, {"outside", &outside},
-    {"ask", &ask},           {"spawn", &spawn}, {"three_awaits", &three_awaits},
+    {"pingpong", &pingpong},         {"fanin", &fanin}, {"outside", &outside},
+    {"behaving", &behaving},         {"ask", &ask},     {"spawn", &spawn},
+    {"three_awaits", &three_awaits},
 };
 
 inline const scene& scene_named(std::string_view name) {

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Named and supervised actors, restarts, watches, timers, idle actors of a family.
+#include "rows.hpp"
+
+#include <charconv>
+
+namespace bench {
+namespace {
+
+struct Answer {
+  u64 v;
+};
+
+std::string numbered(u64 i) {
+  char text[24] = {'c'};
+  return std::string(text, std::to_chars(text + 1, text + sizeof text, i).ptr);
+}
+
+akt::supervisor restarting() {
+  return akt::supervisor()
+      .otherwise(akt::directive::restart)
+      .max_restarts(3, std::chrono::minutes(1));
+}
+
+// ---- children with a name and a supervisor: spawn, message, stop
+
+class Parent;
+
+class Named {
+public:
+  explicit Named(akt::actor_ref<Parent> parent) : parent_(parent) {}
+  void on(Num m, akt::context<Named>& ctx);
+
+private:
+  akt::actor_ref<Parent> parent_;
+};
+
+class Parent {
+public:
+  Parent(u64 n, flag* done) : n_(n), done_(done) {}
+  void on(Tick, akt::context<Parent>& ctx) {
+    for (int k = 0; k < 500 && spawned_ < n_; ++k, ++spawned_)
+      ctx.spawn<Named>({.name = numbered(spawned_), .supervise = rules_}, ctx.self())
+          .tell<Num>(spawned_);
+    if (spawned_ < n_) ctx.self().tell<Tick>();
+  }
+  void on(Answer) {
+    if (++answered_ == n_) done_->store(true);
+  }
+
+private:
+  u64 spawned_ = 0, answered_ = 0, n_;
+  flag* done_;
+  akt::supervisor rules_ = restarting();
+};
+
+void Named::on(Num m, akt::context<Named>& ctx) {
+  parent_.tell<Answer>(m.v);
+  ctx.stop();
+}
+
+double spawn_named(u64 n) {
+  flag done{false};
+  akt::actor_system system(options());
+  auto parent = system.spawn<Parent>(akt::anonymous, n, &done);
+  auto from = now_ns();
+  parent.tell<Tick>();
+  wait(done);
+  return double(n) / double(now_ns() - from) * 1e9;
+}
+
+// ---- restarts: 64 actors, each again when it has started
+
+class Restarter;
+
+class Restarted {
+public:
+  Restarted(akt::actor_ref<Restarter> by, u64 number) : by_(by), number_(number) {}
+  void on(const akt::started&);
+  void on(Num) {}
+
+private:
+  akt::actor_ref<Restarter> by_;
+  u64 number_;
+};
+
+class Restarter {
+public:
+  Restarter(u64 n, flag* done) : n_(n), done_(done) {}
+  void on(Tick, akt::context<Restarter>& ctx) {
+    for (u64 i = 0; i < 64; ++i)
+      all_.push_back(ctx.spawn<Restarted>({.supervise = restarting()}, ctx.self(), i));
+  }
+  void on(Answer m) {
+    if (++started_ == n_) done_->store(true);
+    if (started_ < n_) akt::any_ref(all_[m.v]).restart();
+  }
+
+private:
+  std::vector<akt::actor_ref<Restarted>> all_;
+  u64 started_ = 0, n_;
+  flag* done_;
+};
+
+void Restarted::on(const akt::started&) { by_.tell<Answer>(number_); }
+
+double restart_rate(u64 n) {
+  flag done{false};
+  akt::actor_system system(options());
+  auto restarter = system.spawn<Restarter>(akt::anonymous, n, &done);
+  auto from = now_ns();
+  restarter.tell<Tick>();
+  wait(done);
+  return double(n) / double(now_ns() - from) * 1e9;
+}
+
+// ---- watch, stop, terminated
+
+class Mortal {
+public:
+  void on(Num, akt::context<Mortal>& ctx) { ctx.stop(); }
+};
+
+class Mourner {
+public:
+  Mourner(u64 n, flag* done) : n_(n), done_(done) {}
+  void on(Tick, akt::context<Mourner>& ctx) {
+    for (int k = 0; k < 500 && spawned_ < n_; ++k, ++spawned_) {
+      auto mortal = ctx.system().spawn<Mortal>(akt::anonymous);
+      ctx.watch(mortal);
+      mortal.tell<Num>(spawned_);
+    }
+    if (spawned_ < n_) ctx.self().tell<Tick>();
+  }
+  void on(const akt::terminated&) {
+    if (++ended_ == n_) done_->store(true);
+  }
+
+private:
+  u64 spawned_ = 0, ended_ = 0, n_;
+  flag* done_;
+};
+
+double watch_rate(u64 n) {
+  flag done{false};
+  akt::actor_system system(options());
+  auto mourner = system.spawn<Mourner>(akt::anonymous, n, &done);
+  auto from = now_ns();
+  mourner.tell<Tick>();
+  wait(done);
+  return double(n) / double(now_ns() - from) * 1e9;
+}
+
+// ---- timers: all are pending before the first is cancelled
+
+class Alarmed {
+public:
+  u64 on(Num m, akt::context<Alarmed>& ctx) {
+    std::vector<akt::timer> all;
+    all.reserve(m.v);
+    for (u64 i = 0; i < m.v; ++i)
+      all.push_back(ctx.schedule_once<Tick>(std::chrono::milliseconds(3'600'000 + i)));
+    u64 cancelled = 0;
+    for (const auto& t : all) cancelled += ctx.cancel(t);
+    return cancelled;
+  }
+  void on(Tick) {}
+};
+
+double timer_rate(u64 n) {
+  auto o = options();
+  o.timers_max = static_cast<std::uint32_t>(n);
+  akt::actor_system system(o);
+  auto alarmed = system.spawn<Alarmed>(akt::anonymous);
+  auto from = now_ns();
+  auto cancelled = alarmed.ask<Num>(n).within(std::chrono::minutes(1)).get();
+  auto took = double(now_ns() - from);
+  if (!cancelled || *cancelled != n) std::abort();
+  return double(n) / took * 1e9;
+}
+
+// ---- idle actors with a name and a supervisor
+
+class Idle {
+public:
+  explicit Idle(u64 x) : state_{x} {}
+  void on(Num m) { state_[0] += m.v; }
+
+private:
+  u64 state_[8];
+};
+
+void idle_named(u64 n) {
+  akt::actor_system system(options());
+  akt::supervisor rules = restarting();
+  auto spawn = [&](u64 from, u64 to) {
+    for (u64 i = from; i < to; ++i)
+      system.spawn<Idle>({.name = numbered(i), .supervise = rules}, i);
+    while (system.fates().in_flight > 0) pause_ms(5);
+    pause_ms(100);
+    return double(rss_bytes());
+  };
+  double before = spawn(0, 1000);
+  double after = spawn(1000, 1000 + n);
+  result("idle_named", (after - before) / double(n), "B/actor");
+  result("idle_named_rss", after, "B");
+}
+
+constexpr row rows[] = {
+    {"spawn_named", [] { result("spawn_named", spawn_named(scaled(3e6)), "actors/s"); }},
+    {"restart", [] { result("restart", restart_rate(scaled(3e6)), "actors/s"); }},
+    {"watch_stop", [] { result("watch_stop", watch_rate(scaled(3e6)), "actors/s"); }},
+    {"timers", [] { result("timers", timer_rate(scaled(1e6)), "timers/s"); }},
+    {"idle_named", [] { idle_named(scaled(1e6)); }},
+};
+
+} // namespace
+
+std::span<const row> life_rows() noexcept { return rows; }
+
+} // namespace bench
