@@ -7,6 +7,7 @@
 #include "cell_life.hpp"
 #include "conduct.hpp"
 #include "family.hpp"
+#include "interleaved.hpp"
 #include "life_queries.hpp"
 #include "schedules.hpp"
 #include "system_core.hpp"
@@ -28,12 +29,9 @@ void destroy_tasks(promise_base& outermost) noexcept {
   outermost.self.destroy();
 }
 
-void destroy_frame(turn_context& turn) noexcept {
-  promise_base* frame = std::exchange(turn.self->frame, nullptr);
-  turn.gates &= ~std::uint32_t(flag_parked);
-  if (!frame) return;
-  envelope* e = frame->message;
-  destroy_tasks(*frame);
+void destroy_handler(turn_context& turn, promise_base& frame) noexcept {
+  envelope* e = frame.message;
+  destroy_tasks(frame);
   if (e->generation != envelope::counted) return end_unhandled(*turn.home, e, fate::cancelled);
   ++turn.handled; // its handler, which has not come to its end
   free_counted(*turn.home, *e);
@@ -160,8 +158,15 @@ void free_counted(sender& home, envelope& e) noexcept {
 }
 
 void forget_handlers(turn_context& turn, fate of_stashed) noexcept {
-  destroy_frame(turn);
-  if (turn.self->rare) forget_waits(turn, *turn.self->rare);
+  turn.gates &= ~std::uint32_t(flag_parked);
+  if (promise_base* frame = std::exchange(turn.self->frame, nullptr)) destroy_handler(turn, *frame);
+  if (rare_parts* rare = turn.self->rare) {
+    while (promise_base* frame = rare->newest_waiting) {
+      leave_interleaved(*rare, *frame);
+      destroy_handler(turn, *frame);
+    }
+    forget_waits(turn, *rare);
+  }
   forget_conduct(turn, of_stashed);
 }
 
@@ -169,7 +174,7 @@ void begin_end(turn_context& turn, bool in_order) noexcept {
   cell& c = *turn.self;
   if (!(turn.gates & flag_closing)) {
     if (in_order) signal_stopping(turn);
-    if (in_order && c.frame) {
+    if (in_order && has_waiting_handler(c)) {
       c.flags.set(c.flags.get() | flag_ending | flag_draining);
       return;
     }

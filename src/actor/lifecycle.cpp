@@ -210,7 +210,7 @@ void context_base::fail(error why) noexcept {
     turn->home->counters.ended(fate::failed);
     if (e->asked() && e->ops->reply)
       send_answer_error({turn->system, e->ext, e->asker_generation},
-                        error(errc::failed, why.message()));
+                        why == errc::failed ? why : error(errc::failed, why.message()));
     e->ext = envelope::tell_ext; // what the handler returns reaches nobody
     e->generation = envelope::counted;
   }

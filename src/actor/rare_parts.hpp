@@ -29,9 +29,12 @@ struct escalation {
 
 /// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.
 struct rare_parts {
-  pending waits{nullptr};         ///< the head of the list in the order of deadlines
-  wait_index by_sequence;         ///< in use while many wait
-  instant armed = instant::max(); ///< when the timer rings; a later deadline needs no other
+  promise_base* newest_waiting =
+      nullptr;                        ///< of the handlers that wait, of an actor that interleaves
+  std::uint32_t handlers_waiting = 0; ///< how many
+  pending waits{nullptr};             ///< the head of the list in the order of deadlines
+  wait_index by_sequence;             ///< in use while many wait
+  instant armed = instant::max();     ///< when the timer rings; a later deadline needs no other
   timer_node<cell> timer;
   instant drain_deadline = instant::max();          ///< of a stop() that waits for a parked handler
   instant restart_at = instant::max();              ///< of a restart that waits for its time
@@ -44,5 +47,10 @@ struct rare_parts {
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }
 };
+
+/// A handler has not come to its end. Of the turn's actor.
+inline bool has_waiting_handler(const cell& c) noexcept {
+  return c.frame || (c.rare && c.rare->handlers_waiting > 0);
+}
 
 } // namespace akt::inline v0::detail

@@ -6,13 +6,12 @@
 
 #include "conduct.hpp"
 #include "end_of_life.hpp"
+#include "interleaved.hpp"
 #include "schedules.hpp"
 #include "supervision.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
-namespace {} // namespace
-
 // A handler, a constructor or a callback threw.
 void handler_threw(turn_context& turn) noexcept {
   error why = error_of_current_exception();
@@ -28,10 +27,6 @@ void handler_threw(turn_context& turn) noexcept {
   turn.stop_asked |= stop_failed;
 }
 
-namespace {
-
-/// The parked handler's frame is done: answers its message. Throws what the handler threw, with
-/// the message in turn.current.
 void finish_frame(turn_context& turn, promise_base& frame) {
   if (frame.exception) {
     std::exception_ptr thrown = std::move(frame.exception);
@@ -42,10 +37,13 @@ void finish_frame(turn_context& turn, promise_base& frame) {
   frame.finish(frame, turn);
 }
 
+namespace {
+
 [[gnu::always_inline]] inline void resume_waiting_here(turn_context& turn) {
-  while (turn.next) std::exchange(turn.next, {}).resume();
   promise_base* frame = turn.self->frame;
-  if (!frame || !frame->self.done()) return;
+  if (__builtin_expect(!frame, 0)) return resume_interleaved(turn);
+  while (turn.next) std::exchange(turn.next, nullptr)->self.resume();
+  if (!frame->self.done()) return;
   turn.self->frame = nullptr;
   turn.gates &= ~std::uint32_t(flag_parked);
   ++turn.handled;
@@ -101,8 +99,9 @@ std::uint32_t decide(turn_context& turn, std::uint32_t asked) noexcept {
     if (asked & stop_at_once) return begin_end(turn, false);
     if (!(asked & stop_behind_handler)) continue;
     cell& c = *turn.self;
-    if (!c.frame) return begin_end(turn, true);
+    if (!has_waiting_handler(c)) return begin_end(turn, true);
     c.flags.set(c.flags.get() | flag_ending | flag_draining);
+    turn.gates |= flag_parked;
   }
 }
 
@@ -223,23 +222,25 @@ void handle_user_mail(turn_context& turn, envelope& e) {
 }
 
 void run_trampoline(turn_context& turn) noexcept {
-  while (turn.next) std::exchange(turn.next, {}).resume();
+  while (turn.next) std::exchange(turn.next, nullptr)->self.resume();
 }
 
 void resume_waiting(turn_context& turn) { resume_waiting_here(turn); }
 
+disposition refuse_frame(turn_context& turn, envelope& e) noexcept {
+  turn.current = nullptr;
+  turn.frame_refused = true;
+  --turn.handled;
+  end_unhandled(*turn.home, &e, fate::over_budget);
+  return disposition::kept;
+}
+
 disposition start_task(turn_context& turn, envelope& e, promise_base* frame,
                        void (*finish)(promise_base&, turn_context&)) {
-  if (!frame) {
-    turn.current = nullptr;
-    turn.frame_refused = true;
-    --turn.handled;
-    end_unhandled(*turn.home, &e, fate::over_budget);
-    return disposition::kept;
-  }
+  if (!frame) return refuse_frame(turn, e);
   frame->message = &e;
   frame->finish = finish;
-  turn.next = frame->self;
+  turn.next = frame;
   run_trampoline(turn);
   if (frame->self.done()) {
     finish_frame(turn, *frame);

@@ -95,7 +95,7 @@ std::uint64_t node::in_flight() const {
     count(c.words.peek_system_mail());
     count(c.batch.first.get());
     if (c.frame) ++found; // the message of a parked handler
-    if (c.rare) found += c.rare->end_questions.size();
+    if (c.rare) found += c.rare->end_questions.size() + c.rare->handlers_waiting;
     if (c.rare && c.rare->conduct) found += c.rare->conduct->stashed;
   }
   return found;

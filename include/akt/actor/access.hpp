@@ -2,6 +2,7 @@
 #pragma once
 
 #include "akt/actor/context.hpp"
+#include "akt/actor/reentrancy.hpp"
 #include "akt/actor/reply_of.hpp"
 
 #include <concepts>
@@ -59,6 +60,36 @@ public:
       return takes_message<A, M>() || takes_message_and_context<A, M>();
   }
 
+  /// What the class says of akt::reentrancy makes sense.
+  template <class A>
+  static consteval bool says_reentrancy_well() noexcept {
+    if constexpr (requires { A::reentrancy; })
+      return std::is_same_v<std::remove_cvref_t<decltype(A::reentrancy)>, akt::reentrancy>;
+    else
+      return true;
+  }
+  template <class A>
+  static consteval bool says_max_in_flight_well() noexcept {
+    if constexpr (interleaves<A>() && requires { A::max_in_flight; })
+      return A::max_in_flight >= 1 && A::max_in_flight <= 1'000'000;
+    else
+      return true;
+  }
+  template <class A>
+  static consteval bool interleaves() noexcept {
+    if constexpr (says_reentrancy_well<A>() && requires { A::reentrancy; })
+      return A::reentrancy == akt::reentrancy::interleave;
+    else
+      return false;
+  }
+  template <class A>
+  static consteval std::uint32_t in_flight_max() noexcept {
+    if constexpr (requires { A::max_in_flight; })
+      return static_cast<std::uint32_t>(A::max_in_flight);
+    else
+      return interleave_max_default;
+  }
+
   template <class A, class M>
   static decltype(auto) call(A& actor, M& message, context<A>& ctx) {
     if constexpr (takes_message_and_context<A, M>())
@@ -74,6 +105,9 @@ template <class A, class M>
 concept handles = detail::complete<A> && access::handles<A, M>();
 
 namespace detail {
+
+template <class A>
+inline constexpr bool interleaves = access::interleaves<A>();
 
 template <class A, class M>
 using raw_reply_t =

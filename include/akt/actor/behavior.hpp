@@ -112,12 +112,8 @@ struct lambda<A, F> : lambda_parts<A, F, decltype(parameters_of(&F::operator()))
 template <class M, class... Others>
 inline constexpr int times_in = (0 + ... + (std::is_same_v<M, Others> ? 1 : 0));
 
-template <class M>
-inline constexpr bool is_signal =
-    std::is_same_v<M, started> || std::is_same_v<M, stopping> || std::is_same_v<M, child_failed>;
-
 /// What is wrong with a become(): see unfit.
-enum class misfit { no, shape, signal, foreign, reply, doubled };
+enum class misfit { no, shape, signal, foreign, reply, doubled, interleaved };
 
 /// Of the lambda F, one of several that take All.
 template <class A, class F, class... All>
@@ -132,6 +128,8 @@ consteval misfit misfit_of() {
   else if constexpr (!std::is_same_v<typename reply_of<typename lambda<A, F>::raw>::type,
                                      reply_t<A, M>>)
     return misfit::reply;
+  else if constexpr (interleaves<A> && is_task<typename lambda<A, F>::raw>)
+    return misfit::interleaved;
   else
     return times_in<M, All...> > 1 ? misfit::doubled : misfit::no;
 }
@@ -159,6 +157,9 @@ constexpr bool can_become() {
     static_assert(never<A>, "become(): must reply with the same type as the actor's on(M)");
   else if constexpr (why == misfit::doubled)
     static_assert(never<A>, "become(): two handlers take the same message");
+  else if constexpr (why == misfit::interleaved)
+    static_assert(never<A>, "become(): in an actor that interleaves, only its own on() may wait: "
+                            "a handler returns no akt::task");
   return why == misfit::no;
 }
 

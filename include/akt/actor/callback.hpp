@@ -71,7 +71,7 @@ public:
   bool await_ready() const noexcept { return false; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) {
-    frame_ = h;
+    frame_ = &h.promise();
     auto& turn = *detail::current_turn();
     duration d = timeout_.count() < 0 ? detail::default_ask_timeout(*turn.system) : timeout_;
     if (d <= duration::zero())
@@ -79,7 +79,7 @@ public:
     else if (!detail::add_pending(turn, *this, d))
       answer_.emplace(errc::over_budget);
     if (answer_)
-      turn.next = h;
+      turn.next = frame_;
     else
       start_(reply_port<R>(detail::answer_address::of(turn, *this)));
   }
@@ -97,7 +97,7 @@ private:
 
   F start_;
   duration timeout_{-1};
-  std::coroutine_handle<> frame_;
+  detail::promise_base* frame_;
   std::optional<result<R>> answer_;
 };
 

@@ -32,14 +32,14 @@ public:
 
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
-    this->group_.frame = h;
+    this->group_.frame = &h.promise();
     this->group_.left = sizeof...(Rs);
     std::apply(
         [this](auto&... r) {
           ((r.begin(&this->group_) ? void() : void(--this->group_.left)), ...);
         },
         this->requests_);
-    if (this->group_.left == 0) this_thread().turn->next = h;
+    if (this->group_.left == 0) this_thread().turn->next = this->group_.frame;
   }
   std::tuple<result<Rs>...> await_resume() {
     return std::apply([](auto&... r) { return std::tuple<result<Rs>...>(r.answer()...); },
@@ -54,13 +54,13 @@ public:
 
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
-    this->group_.frame = h;
+    this->group_.frame = &h.promise();
     this->group_.left = 1;
     bool early = false;
     std::apply(
         [&](auto&... r) { ((early || r.begin(&this->group_) ? void() : void(early = true)), ...); },
         this->requests_);
-    if (early) this_thread().turn->next = h;
+    if (early) this_thread().turn->next = this->group_.frame;
   }
   std::variant<result<Rs>...> await_resume() { return take(std::index_sequence_for<Rs...>()); }
 

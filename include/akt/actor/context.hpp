@@ -27,10 +27,10 @@ public:
   bool await_ready() const noexcept { return duration_ <= duration::zero(); }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
-    frame_ = h;
+    frame_ = &h.promise();
     if (!add_pending(*current_turn(), *this, duration_)) {
       refused_ = true;
-      this_thread().turn->next = h;
+      this_thread().turn->next = frame_;
     }
   }
   /// Throws bad_result with errc::over_budget, which fails the actor, if memory refused the wait.
@@ -46,7 +46,7 @@ private:
   static constexpr pending_ops waits{&completed, nullptr};
 
   duration duration_;
-  std::coroutine_handle<> frame_;
+  promise_base* frame_ = nullptr;
   bool refused_ = false;
 };
 

@@ -59,8 +59,12 @@ template <class A, class M, class Raw, class Call>
     message.~M();
     return e.asked() ? reply_unit(turn, e) : disposition::done;
   } else if constexpr (is_task<Raw>) {
-    return start_task(turn, e, call(message, ctx).release(),
-                      &finish_task<typename Raw::value_type>);
+    constexpr auto finish = &finish_task<typename Raw::value_type>;
+    if constexpr (interleaves<A> && !is_signal<M>)
+      return start_interleaved(turn, e, call(message, ctx).release(), finish,
+                               access::in_flight_max<A>());
+    else
+      return start_task(turn, e, call(message, ctx).release(), finish);
   } else if constexpr (is_deferred<Raw>) {
     auto promise = call(message, ctx);
     message.~M();

@@ -125,11 +125,11 @@ public:
   bool await_ready() const noexcept { return false; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
-    frame_ = h;
+    frame_ = &h.promise();
     errc why = timeout_ > duration::zero() ? begin() : errc::invalid_argument;
     if (why == errc{}) return;
     answer_.emplace(why);
-    detail::this_thread().turn->next = h;
+    detail::this_thread().turn->next = frame_;
   }
   result<value_type> await_resume() { return std::move(*answer_); }
 
@@ -164,7 +164,7 @@ private:
   F call_;
   std::tuple<Args...> arguments_;
   duration timeout_ = std::chrono::hours(1);
-  std::coroutine_handle<> frame_;
+  detail::promise_base* frame_;
   std::optional<result<value_type>> answer_;
 };
 

@@ -33,6 +33,10 @@ disposition reply_unit(turn_context&, envelope&) noexcept;
 disposition start_task(turn_context&, envelope&, promise_base* frame,
                        void (*finish)(promise_base&, turn_context&));
 
+/// The same for an actor that interleaves: while fewer than `at_most` handlers wait, it goes on.
+disposition start_interleaved(turn_context&, envelope&, promise_base* frame,
+                              void (*finish)(promise_base&, turn_context&), std::uint32_t at_most);
+
 /// Answers an ask with a value or a business error; the payload is gone already.
 template <class T>
 disposition settle(turn_context& turn, envelope& e, T&& value) noexcept {

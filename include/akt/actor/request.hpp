@@ -8,7 +8,7 @@ namespace detail {
 
 /// Who is resumed when requests complete: when `left` of them have.
 struct request_group {
-  std::coroutine_handle<> frame;
+  promise_base* frame;
   std::uint32_t left = 1;
 };
 
@@ -127,8 +127,8 @@ public:
   bool await_ready() const noexcept { return false; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
-    frame_ = h;
-    if (!begin(nullptr)) detail::this_thread().turn->next = h;
+    frame_ = &h.promise();
+    if (!begin(nullptr)) detail::this_thread().turn->next = frame_;
   }
   result<R> await_resume() { return answer(); }
 
@@ -164,7 +164,7 @@ private:
   static constexpr detail::pending_ops waits{&completed, nullptr};
 
   detail::request_group* group_; // has a value once begun; null: waits alone, for frame_
-  std::coroutine_handle<> frame_;
+  detail::promise_base* frame_;
   detail::envelope* reply_ = nullptr;
 };
 

@@ -48,6 +48,15 @@ struct child_failed {
   error why;
 };
 
+namespace detail {
+
+/// Goes to the actor before user mail, and never to a behavior.
+template <class M>
+inline constexpr bool is_signal =
+    std::is_same_v<M, started> || std::is_same_v<M, stopping> || std::is_same_v<M, child_failed>;
+
+} // namespace detail
+
 /// A message that nobody handled: subscribe with `ctx.subscribe(ctx.system().dead_letters())`.
 /// Thread-compatible.
 struct dead_letter {

@@ -279,6 +279,12 @@ constexpr bool can_be_spawned() {
     static_assert(never<A>, "a reply in `messages` cannot be serialized: make it an aggregate of "
                             "such types, or add describe()");
     return false;
+  } else if constexpr (!access::says_reentrancy_well<A>()) {
+    static_assert(never<A>, "an actor's `reentrancy` is of the type akt::reentrancy");
+    return false;
+  } else if constexpr (!access::says_max_in_flight_well<A>()) {
+    static_assert(never<A>, "an actor's max_in_flight is 1 to 1,000,000");
+    return false;
   } else if constexpr (!constructed_from<A, Args...>) {
     static_assert(never<A>, "spawn(): the actor cannot be constructed from these arguments");
     return false;

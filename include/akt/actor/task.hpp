@@ -73,11 +73,14 @@ struct task_base {
 /// The part of a promise that does not depend on its type. Belongs to the actor's turn.
 struct promise_base {
   std::coroutine_handle<> self;
-  std::coroutine_handle<> continuation; ///< the awaiting coroutine; null for a handler's own frame
-  promise_base* awaited_by;    ///< the promise of that coroutine; has a value while it waits
-  task_base* awaits = nullptr; ///< the task that this frame waits for, if it is one
+  promise_base* awaited_by = nullptr; ///< who waits for this task; null: nobody, or it is a handler
+  task_base* awaits = nullptr;        ///< the task that this frame waits for, if it is one
   std::exception_ptr exception;
   envelope* message; ///< of a handler's own frame: alive until it is done
+  /// Of a handler's own frame in an actor that interleaves: its neighbours in the list of those
+  /// that wait, see interleaved.hpp.
+  promise_base* older;
+  promise_base* newer;
   /// Of a handler's own frame: takes the value out, destroys the frame, answers.
   void (*finish)(promise_base&, turn_context&);
 
@@ -92,7 +95,7 @@ struct promise_base {
     bool await_ready() const noexcept { return false; }
     template <class P>
     void await_suspend(std::coroutine_handle<P> h) const noexcept {
-      this_thread().turn->next = h.promise().continuation;
+      this_thread().turn->next = h.promise().awaited_by;
     }
     void await_resume() const noexcept {}
   };
@@ -117,7 +120,7 @@ struct promise_base {
 
 /// Moving or destroying a task that is awaited would leave whoever awaits it with nothing.
 inline void require_not_awaited(const promise_base& promise) noexcept {
-  if (__builtin_expect(static_cast<bool>(promise.continuation), 0))
+  if (__builtin_expect(promise.awaited_by != nullptr, 0))
     assertion_failed("a task is not moved or destroyed while it is awaited", __FILE__, __LINE__);
 }
 
@@ -175,17 +178,15 @@ public:
   bool await_ready() const noexcept { return !promise; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> parent) noexcept {
-    promise->continuation = parent;
     promise->awaited_by = &parent.promise();
     promise->awaited_by->awaits = this;
-    detail::this_thread().turn->next = promise->self;
+    detail::this_thread().turn->next = promise;
   }
   T await_resume() {
     if (!promise)
       detail::throw_bad_result(
           error(errc::over_budget, "no frame was to be had, or awaited twice"));
-    promise->awaited_by->awaits = nullptr;
-    promise->continuation = nullptr;
+    std::exchange(promise->awaited_by, nullptr)->awaits = nullptr;
     task done(std::move(*this)); // its frame goes here
     if (done.promise->exception) std::rethrow_exception(done.promise->exception);
     return static_cast<promise_type*>(done.promise)->take();

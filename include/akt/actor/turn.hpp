@@ -83,7 +83,7 @@ struct turn_context {
   std::uint32_t gates = 0; ///< flag_gates bits: no user mail until all are open
   /// Set by the monitor: the turn lasts for long, look up behind this message. Relaxed: a hint.
   sync::atomic<bool> attention{false};
-  std::coroutine_handle<> next; ///< what the trampoline resumes next
+  promise_base* next = nullptr; ///< whose frame the trampoline resumes next
 
   /// Something to attend to, or gated: one look for both.
   [[gnu::always_inline]] bool interrupted() const noexcept {
