@@ -13,6 +13,7 @@
 #include "akt/actor/protocol.hpp"
 #include "akt/actor/spawn.hpp"
 #include "akt/actor/schedule.hpp"
+#include "akt/actor/messaging.hpp"
 #include "akt/actor/topic.hpp"
 #include "akt/actor/behavior.hpp"
 #include "akt/actor/actor_system.hpp"

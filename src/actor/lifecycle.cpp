@@ -211,7 +211,7 @@ void context_base::fail(error why) noexcept {
     if (e->asked() && e->ops->reply)
       send_answer_error({turn->system, e->ext, e->asker_generation},
                         why == errc::failed ? why : error(errc::failed, why.message()));
-    e->ext = envelope::tell_ext; // what the handler returns reaches nobody
+    e->ext = e->unasked_ext(); // what the handler returns reaches nobody
     e->generation = envelope::counted;
   }
   log_failure(*turn, why);

@@ -50,7 +50,7 @@ envelope* begin_stash(cell& c, const message_ops& ops) noexcept {
     refused(*turn.system, ops, fate::over_budget);
     if (same && now->asked())
       send_answer_error({turn.system, now->ext, now->asker_generation}, error(errc::over_budget));
-    if (same) now->ext = envelope::tell_ext;
+    if (same) now->ext = now->unasked_ext();
     return nullptr;
   }
   envelope* e = ::new (block) envelope;
@@ -62,7 +62,7 @@ envelope* begin_stash(cell& c, const message_ops& ops) noexcept {
     return e;
   }
   e->asker_generation = now->asker_generation;
-  e->ext = std::exchange(now->ext, envelope::tell_ext);
+  e->ext = std::exchange(now->ext, now->unasked_ext());
   now->generation = envelope::counted;
   --turn.handled;
   return e;

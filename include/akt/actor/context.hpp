@@ -78,6 +78,10 @@ public:
   std::size_t unstash_all() noexcept;
   std::size_t stashed() const noexcept;
 
+  /// Who asked, or told by its context, the message whose handler runs or waits; of a forwarded one
+  /// the first. Null: it was told by a plain `ref.tell`, from outside, or over a link.
+  any_ref sender() const noexcept;
+
   /// Null: a top-level actor.
   any_ref parent() const noexcept;
   /// Those that have not ended, in the order of their spawns.
@@ -148,6 +152,22 @@ public:
   /// spawn_options::stash_max; the asker knows.
   template <class M>
   bool stash(M message);
+
+  /// As `to.tell`, and the receiver's sender() is this actor.
+  template <class M, class B, class... F>
+  void tell(const actor_ref<B>& to, F&&... fields);
+  template <class M, class B>
+  requires std::is_class_v<std::remove_cvref_t<M>>
+  void tell(const actor_ref<B>& to, M&& message);
+
+  /// The message that is handled goes on to another actor, `ctx.forward(to, std::move(m))`: whoever
+  /// has asked gets that one's answer, within the deadline of the ask, and is the sender() there.
+  /// What the handler returns reaches nobody. Both actors reply to M with the same type. A message
+  /// of another type, or a second one, is a new one that nobody has asked, with the same sender().
+  template <class B, class M>
+  void forward(const actor_ref<B>& to, M message);
+  template <class M>
+  void forward(any_ref to, M message); // says why not
 
   /// `on(const akt::terminated&)` is called once, when the other actor ends or has ended.
   template <class Ref>

@@ -56,9 +56,10 @@ struct message_ops {
 /// a promise, the pool.
 struct alignas(64) envelope : mail_link {
   const message_ops* ops;
-  std::uint32_t generation; ///< of the receiver
-  std::uint32_t asker_generation;
-  /// Low bit set: {asker's cell index, ask sequence}, which is odd; a sequence of 1 means a tell.
+  std::uint32_t generation;       ///< of the receiver
+  std::uint32_t asker_generation; ///< or of who told it, if `ext` says who
+  /// Low bit set: {asker's cell index, ask sequence}, which is odd; a sequence of 1 means a tell:
+  /// {1 + index of the cell that told it, 1}, or {0, 1} if that is not known.
   /// Low bit clear: address of a side block (a remote asker).
   std::uint64_t ext;
   alignas(16) std::byte payload[32];
@@ -70,11 +71,21 @@ struct alignas(64) envelope : mail_link {
   static constexpr std::uint64_t ask_ext(std::uint32_t index, std::uint32_t sequence) noexcept {
     return std::uint64_t(index) << 32 | sequence;
   }
+  static constexpr std::uint64_t told_ext(std::uint32_t index) noexcept {
+    return ask_ext(index + 1, 1);
+  }
 
-  bool asked() const noexcept { return ext != tell_ext; }
+  bool asked() const noexcept { return static_cast<std::uint32_t>(ext) != tell_ext; }
   /// Requires: asked(). Not from another node, and not by a waiting thread (top bit of the index).
   bool asked_by_cell() const noexcept { return (ext & (std::uint64_t(1) << 63 | 1)) == 1; }
   bool asked_from_afar() const noexcept { return (ext & 1) == 0; }
+  /// Told, and known by which cell.
+  bool told_by_cell() const noexcept { return !asked() && ext != tell_ext; }
+  /// `ext` of the same message if nobody had asked it: the cell that asked has told it.
+  std::uint64_t unasked_ext() const noexcept {
+    if (!asked()) return ext;
+    return asked_by_cell() ? told_ext(asker_index()) : tell_ext;
+  }
   std::uint32_t asker_index() const noexcept { return static_cast<std::uint32_t>(ext >> 32); }
   std::uint32_t ask_sequence() const noexcept { return static_cast<std::uint32_t>(ext); }
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// expect: the protocol has no such message
+#include "akt/akt.hpp"
+
+struct Get {};
+struct Put {};
+using Store = akt::protocol<void(Put)>;
+
+class Front {
+public:
+  explicit Front(akt::actor_ref<Store> store) : store_(store) {}
+  void on(Get m, akt::context<Front>& ctx) { ctx.forward(store_, m); }
+
+private:
+  akt::actor_ref<Store> store_;
+};
+
+void use(akt::actor_ref<Front> front) { front.tell<Get>(); }
