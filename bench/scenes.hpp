@@ -172,6 +172,31 @@ inline void fanin(meter& m) {
   m.wait();
 }
 
+/// The same, each burst told as one batch.
+class BatchProducer {
+public:
+  BatchProducer(akt::actor_ref<Counter> to, u64 n) : to_(to), n_(n) {}
+  void on(Tick, akt::context<BatchProducer>& ctx) {
+    for (Num& next : burst_) next.v = sent_++;
+    to_.tell_all(burst_);
+    if (sent_ < n_) ctx.self().tell<Tick>();
+  }
+
+private:
+  akt::actor_ref<Counter> to_;
+  u64 sent_ = 0, n_;
+  std::array<Num, 500> burst_{};
+};
+
+inline void batch(meter& m) {
+  akt::actor_system system(one_worker());
+  auto counter = system.spawn<Counter>(akt::anonymous, &m);
+  auto producer = system.spawn<BatchProducer>(akt::anonymous, counter, m.last());
+  settle(system);
+  producer.tell<Tick>();
+  m.wait();
+}
+
 /// The same from the main thread, which waits every 500 messages, so that the pools stay as they
 /// are.
 inline void outside(meter& m) {
@@ -301,7 +326,7 @@ struct scene {
 inline constexpr scene scenes[] = {
     {"pingpong", &pingpong},         {"fanin", &fanin}, {"outside", &outside},
     {"behaving", &behaving},         {"ask", &ask},     {"spawn", &spawn},
-    {"three_awaits", &three_awaits},
+    {"three_awaits", &three_awaits}, {"batch", &batch},
 };
 
 inline const scene& scene_named(std::string_view name) {

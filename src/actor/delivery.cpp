@@ -45,6 +45,22 @@ void send(sender& home, std::uint64_t where, std::uint64_t what, envelope* e) no
   put_user_mail(home, *cell_of(where), e);
 }
 
+void send_batch(sender& home, std::uint64_t where, std::uint64_t what, mail_link* newest,
+                mail_link* oldest, std::uint64_t count) noexcept {
+  if ((where & tag_mask) != 0) {
+    for (mail_link* m = reversed(newest); m;) {
+      envelope* e = as_envelope(m);
+      m = m->next.get();
+      send(home, where, what, e);
+    }
+    return;
+  }
+  cell& to = *cell_of(where);
+  if (count == 1) return put_user_mail(home, to, as_envelope(newest));
+  home.counters.sent.add(count);
+  if (to.words.push_chain(newest, oldest)) schedule(home, to);
+}
+
 void deliver(sender& home, cell& to, envelope* e) noexcept { put_user_mail(home, to, e); }
 
 void deliver_system(sender& home, cell& to, envelope* e) noexcept { put_system_mail(home, to, e); }

@@ -1,11 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Forwarded asks on real threads.
+// Batches and forwarded asks on real threads.
 #include "threads_test_support.hpp"
 
 namespace messaging_threads_test {
 
 using akt_test::threaded;
+
+struct Step {
+  int thread;
+  int number;
+};
+struct Missed {};
+
+/// Sees whether each thread's steps come in their order, one by one.
+class Steps {
+public:
+  void on(Step m) {
+    auto& next = next_[static_cast<std::size_t>(m.thread)];
+    if (m.number != next++) ++missed_;
+  }
+  int on(Missed) const { return missed_; }
+
+private:
+  int next_[4]{};
+  int missed_ = 0;
+};
 
 struct Get {
   int n;
@@ -25,6 +45,24 @@ private:
 };
 
 struct messages_on_threads : threaded {};
+
+TEST_F(messages_on_threads, of_batches_are_in_order_for_each_of_four_threads) {
+  auto steps = system.spawn<Steps>("steps");
+  std::latch begin(4);
+  std::vector<std::thread> all;
+  for (int t = 0; t < 4; ++t)
+    all.emplace_back([&, t] {
+      begin.arrive_and_wait();
+      for (int batch = 0, number = 0; batch < 200; ++batch) {
+        std::vector<Step> some;
+        for (int i = 0; i < batch % 7; ++i) some.push_back({t, number++});
+        steps.tell_all(std::move(some));
+        steps.tell<Step>(t, number++);
+      }
+    });
+  for (auto& t : all) t.join();
+  EXPECT_EQ(steps.ask<Missed>().get().value(), 0);
+}
 
 TEST_F(messages_on_threads, that_are_forwarded_for_ever_time_out_for_their_asker) {
   auto a = system.spawn<Pass>("a"), b = system.spawn<Pass>("b");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "akt/actor/send.hpp"
+#include "akt/actor/batch.hpp"
 
 namespace akt::inline v0 {
 
@@ -33,6 +33,16 @@ public:
                               static_cast<M&&>(message));
   }
 
+  /// tell() with each message of a range, in its order, with one wake-up of the actor. Messages are
+  /// moved out of a container that is an rvalue. If copying throws, those before it are sent.
+  template <class Range>
+  void tell_all(Range&& messages) const {
+    using type = typename detail::range_parts<Range>::message;
+    if constexpr (detail::can_send<type, unfit_tell_all<Range>()>())
+      detail::tell_all_with<type>(detail::message_table<A, type>::ops, where_, what_,
+                                  static_cast<Range&&>(messages));
+  }
+
   /// Builds a request; it is sent by co_await, get(), then(), all() or first().
   template <class M, class... F>
   [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] auto
@@ -57,6 +67,16 @@ public:
 
   /// For the runtime: the caller vouches that the actor is an A.
   explicit constexpr actor_ref(any_ref r) noexcept : any_ref(r) {}
+
+private:
+  template <class Range>
+  static consteval detail::unfit unfit_tell_all() {
+    using parts = detail::range_parts<Range>;
+    if constexpr (std::is_void_v<typename parts::message>)
+      return detail::unfit::no_range;
+    else
+      return detail::unfit_tell<A, typename parts::message, typename parts::given>();
+  }
 };
 
 static_assert(sizeof(actor_ref<unit>) == 16);

@@ -276,6 +276,12 @@ public:
     if constexpr (detail::can_send<type, why_not<type, M>()>())
       detail::tell_with<type>(ops<type>(), where_, what_, static_cast<M&&>(message));
   }
+  template <class Range>
+  void tell_all(Range&& messages) const {
+    using type = typename detail::range_parts<Range>::message;
+    if constexpr (detail::can_send<type, unfit_tell_all<Range>()>())
+      detail::tell_all_with<type>(ops<type>(), where_, what_, static_cast<Range&&>(messages));
+  }
   template <class M, class... F>
   [[nodiscard("an ask is sent when it is awaited, waited for or given a callback")]] auto
   ask(F&&... fields) const {
@@ -309,6 +315,14 @@ private:
       return detail::unfit::unlisted;
     else
       return detail::unfit_message<M, typename actor::template reply<M>, F...>();
+  }
+  template <class Range>
+  static consteval detail::unfit unfit_tell_all() {
+    using parts = detail::range_parts<Range>;
+    if constexpr (std::is_void_v<typename parts::message>)
+      return detail::unfit::no_range;
+    else
+      return why_not<typename parts::message, typename parts::given>();
   }
   template <class M>
   const detail::message_ops& ops() const noexcept {

@@ -130,6 +130,10 @@ sender* sender_to_tagged(std::uint64_t where) noexcept;
 /// Puts a filled envelope on its way to whatever `where` names. It was not counted yet.
 void send(sender&, std::uint64_t where, std::uint64_t what, envelope*) noexcept;
 
+/// The same for messages to one actor that are linked newest to oldest.
+void send_batch(sender&, std::uint64_t where, std::uint64_t what, mail_link* newest,
+                mail_link* oldest, std::uint64_t count) noexcept;
+
 /// The same to a cell.
 void deliver(sender&, cell&, envelope*) noexcept;
 

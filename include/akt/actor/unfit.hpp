@@ -26,6 +26,7 @@ enum class unfit {
   fields,      ///< are not the message's
   brace_built, ///< see hazardous_in_await
   uncopyable,  ///< and sent more than once
+  no_range,    ///< and to be sent one by one
 };
 
 /// Whether a message or a reply can lie in an envelope.
@@ -147,6 +148,8 @@ constexpr bool can_send() {
                             "the fields: ask<M>(field, ...)");
   else if constexpr (why == unfit::uncopyable)
     static_assert(never<T>, "schedule_every() sends copies: the message must be copyable");
+  else if constexpr (why == unfit::no_range)
+    static_assert(never<T>, "tell_all() takes a range of messages, such as a vector of them");
   return why == unfit::no;
 }
 
