@@ -27,6 +27,15 @@ result<system_options> checked(system_options o) {
   return o;
 }
 
+result<any_ref> of_type(result<detail::name_table::entry> found, std::string_view path,
+                        const detail::actor_type& type) {
+  if (!found) return std::move(found).error();
+  if (found->type == &type) return found->actor;
+  std::string both = std::string(path) + " is a " + std::string(found->type->name) + ", not a " +
+                     std::string(type.name);
+  return error(errc::wrong_type, both);
+}
+
 } // namespace
 
 /// Makes systems from options that were checked.
@@ -91,14 +100,14 @@ result<any_ref> actor_system::find_any(std::string_view path,
   std::string_view below = path;
   if (const std::string prefix = "akt://" + name() + "/"; below.starts_with(prefix))
     below.remove_prefix(prefix.size());
-  auto found = core_->names.find(below);
-  if (!found) return std::move(found).error();
-  if (found->type != &type) {
-    std::string both = std::string(path) + " is a " + std::string(found->type->name) + ", not a " +
-                       std::string(type.name);
-    return error(errc::wrong_type, both);
-  }
-  return found->actor;
+  return of_type(core_->names.find(below), path, type);
+}
+
+result<any_ref> detail::find_named(system_core& core, const cell* parent, std::string_view name,
+                                   const actor_type& type) {
+  if (!name_table::is_valid(name)) return error(errc::invalid_name, name);
+  if (parent && !parent->who) return error(errc::no_such_actor, name); // it has no children yet
+  return of_type(core.names.find_child(parent ? parent->who : nullptr, name), name, type);
 }
 
 } // namespace akt::inline v0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Batches and forwarded asks on real threads.
+// Batches, forwarded asks, names that many want to find or spawn, on real threads.
 #include "threads_test_support.hpp"
 
 namespace messaging_threads_test {
@@ -73,6 +73,24 @@ TEST_F(messages_on_threads, that_are_forwarded_for_ever_time_out_for_their_asker
   EXPECT_EQ(lost.error().code(), akt::make_error_code(akt::errc::timeout));
   b.tell(akt::actor_ref<Pass>()); // it ends the round
   EXPECT_TRUE(quiet());
+}
+
+TEST_F(messages_on_threads, go_to_the_one_actor_that_a_hundred_threads_spawn_or_find) {
+  constexpr std::size_t threads = 100;
+  for (int round = 0; round < 10; ++round) {
+    std::vector<akt::actor_ref<Steps>> got(threads);
+    std::latch begin(threads);
+    std::vector<std::thread> all;
+    for (std::size_t t = 0; t < threads; ++t)
+      all.emplace_back([&, t] {
+        begin.arrive_and_wait();
+        got[t] = system.spawn_or_find<Steps>("one");
+      });
+    for (auto& t : all) t.join();
+    for (auto& one : got) EXPECT_EQ(one, got.front());
+    got.front().stop();
+    ASSERT_TRUE(system.wait_until([&] { return system.actors_alive() == 0; }));
+  }
 }
 
 } // namespace messaging_threads_test

@@ -18,6 +18,16 @@ std::uint64_t number_of(const identity* who) noexcept {
 
 } // namespace
 
+result<name_table::entry> name_table::find_child(const identity* parent,
+                                                 std::string_view name) const {
+  const key wanted{number_of(parent), name};
+  shard& s = shard_of(wanted);
+  std::lock_guard guard(s.mutex);
+  auto at = s.actors.find(wanted);
+  if (at == s.actors.end()) return error(errc::no_such_actor, name);
+  return entry{at->who->ref(), at->who->self->type()};
+}
+
 bool name_table::is_valid(std::string_view name) noexcept {
   if (name.empty() || name.size() > name_bytes_max || !is_alphanumeric(name[0])) return false;
   for (char c : name)

@@ -29,6 +29,9 @@ public:
   /// The actor of that path below the system: "parent/child". Errors: no_such_actor.
   result<entry> find(std::string_view path) const;
 
+  /// The actor of that name below `parent`, null: among those without one. Errors: no_such_actor.
+  result<entry> find_child(const identity* parent, std::string_view name) const;
+
   /// 1 to 255 characters: letters, digits, '-', '_', '.', first a letter or digit, not "akt.…".
   static bool is_valid(std::string_view name) noexcept;
 

@@ -4,7 +4,7 @@
 #include "akt/actor/environment.hpp"
 #include "akt/actor/protocol.hpp"
 #include "akt/actor/schedule.hpp"
-#include "akt/actor/spawn.hpp"
+#include "akt/actor/spawn_or_find.hpp"
 #include "akt/actor/topic.hpp"
 
 #include <string>
@@ -91,6 +91,20 @@ public:
   template <class A, class F>
   actor_ref<A> spawn_with(const spawn_options& how, F&& factory) {
     return try_spawn_with<A>(how, static_cast<F&&>(factory)).value();
+  }
+
+  /// The living actor of that name, spawned if there is none: whoever asks at the same time gets
+  /// the same one. The first argument is a name, or spawn_options with one; the arguments are not
+  /// used where the actor is found. Errors as of try_spawn(), and wrong_type: the name belongs to
+  /// an actor of another class.
+  template <class A, class How, class... Args>
+  result<actor_ref<A>> try_spawn_or_find(const How& how, Args&&... args) {
+    return detail::spawn_or_find<A>(*core_, nullptr, how, static_cast<Args&&>(args)...);
+  }
+  /// try_spawn_or_find().value().
+  template <class A, class How, class... Args>
+  actor_ref<A> spawn_or_find(const How& how, Args&&... args) {
+    return try_spawn_or_find<A>(how, static_cast<Args&&>(args)...).value();
   }
 
   /// The living actor of that path: "parent/child", or whole as path() gives it. Errors:

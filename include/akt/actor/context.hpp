@@ -136,6 +136,12 @@ public:
   template <class C, class F>
   actor_ref<C> spawn_with(const spawn_options& how, F&& factory);
 
+  /// As actor_system::try_spawn_or_find(), spawn_or_find(): among this actor's children.
+  template <class C, class How, class... Args>
+  result<actor_ref<C>> try_spawn_or_find(const How& how, Args&&... args);
+  template <class C, class How, class... Args>
+  actor_ref<C> spawn_or_find(const How& how, Args&&... args);
+
   /// From the next message on these lambdas handle what they name: `[](M)` or `[](const M&)`, with
   /// `context<A>&` second if they want it, M a message of the actor, with the same reply. What they
   /// do not name has the fate `unhandled`; with akt::stash_others first it is stashed, with
