@@ -93,4 +93,20 @@ TEST_F(messages_on_threads, go_to_the_one_actor_that_a_hundred_threads_spawn_or_
   }
 }
 
+TEST_F(messages_on_threads, that_are_given_up_as_they_are_answered_call_back_at_most_once) {
+  auto pass = system.spawn<Pass>("pass");
+  std::atomic<int> called{0};
+  for (int i = 0; i < 2000; ++i) {
+    auto ask = pass.ask<Get>(i).then([&](akt::result<int> r) {
+      EXPECT_TRUE(r);
+      ++called;
+    });
+    ask.cancel();
+    ask.cancel();
+  }
+  EXPECT_TRUE(system.wait_until([&] { return system.actors_alive() == 1; }));
+  EXPECT_TRUE(quiet());
+  EXPECT_LE(called, 2000);
+}
+
 } // namespace messaging_threads_test

@@ -6,7 +6,8 @@
 
 #include "runtime_mail.hpp"
 
-namespace akt::inline v0::detail {
+namespace akt::inline v0 {
+namespace detail {
 namespace {
 
 constexpr duration timeout_max = std::chrono::hours(24 * 24);
@@ -47,6 +48,11 @@ struct asks_and_calls_back {
 } // namespace
 
 namespace {
+
+void discard_wait(turn_context& turn, pending& p) noexcept {
+  p.unlink();
+  p.ops->discard(p, turn);
+}
 
 [[gnu::always_inline]] inline bool link_pending(turn_context& turn, pending& p,
                                                 duration timeout) noexcept {
@@ -152,19 +158,37 @@ void* request_base::allocate_callback(std::size_t bytes) noexcept {
   return allocate_frame_on_heap(bytes + sizeof(frame_header));
 }
 
-errc request_base::send_with_callback(pending& p) noexcept {
+errc request_base::send_with_callback(pending& p, ongoing_ask& sent) noexcept {
   if (!is_unsent()) return refusal_;
   system_core& core = *system_of(where_);
   turn_context* turn = current_turn();
-  if (turn && !is_callback_actor(*turn->self)) // refuses references of another system
-    return send_from_turn(*turn, p) ? errc{} : refusal_;
+  if (turn && !is_callback_actor(*turn->self)) {
+    if (!send_from_turn(*turn, p)) return refusal_; // also references of another system
+    sent = ongoing_ask(ref_of(*turn->self, turn->generation), p.sequence);
+    return errc{};
+  }
   using starts = starter<callback_actor, asks_and_calls_back>;
   auto reserved = reserve(core, {&type_of<callback_actor>, &starts::start, starts::block_bytes});
   if (!reserved) return static_cast<errc>(reserved.error().code().value());
   ::new (reserved->place) asks_and_calls_back{request_for_callback(std::move(*this), &p)};
-  launch(*reserved->c);
+  sent = ongoing_ask(launch(*reserved->c), 0);
   return errc{};
 }
+
+namespace {
+
+/// The actor of a callback outside of a turn ends without a call.
+void give_up(turn_context& turn, unit&) {
+  if (turn.self->rare) {
+    pending& head = turn.self->rare->waits;
+    while (head.next != &head) discard_wait(turn, *head.next);
+  }
+  callback_done(turn);
+}
+
+using give_up_mail = runtime_mail<unit, &give_up>;
+
+} // namespace
 
 bool is_callback_actor(const cell& c) noexcept { return c.type() == &type_of<callback_actor>; }
 
@@ -172,4 +196,24 @@ void callback_done(turn_context& turn) noexcept {
   if (is_callback_actor(*turn.self)) turn.stop_asked |= stop_at_once;
 }
 
-} // namespace akt::inline v0::detail
+} // namespace detail
+
+void ongoing_ask::cancel() const noexcept {
+  if (!by_) return;
+  detail::cell& c = *detail::cell_of(by_.where());
+  const auto generation = static_cast<std::uint32_t>(by_.what());
+  if (sequence_ == 0) {
+    detail::sender& home = *detail::sender_to(c.system);
+    return detail::deliver_system(home, c, detail::give_up_mail::make(home, generation, unit{}));
+  }
+  if (c.generation() != generation) return; // it has ended
+  detail::turn_context* turn = detail::current_turn();
+  if (!turn || turn->self != &c)
+    assertion_failed("an ask is given up on a turn of the actor that asked", __FILE__, __LINE__);
+  detail::rare_parts* rare = c.rare;
+  if (!rare) return;
+  detail::pending* p = rare->by_sequence.find(*turn->home->cache, rare->waits, sequence_);
+  if (p && p->ops->discard) detail::discard_wait(*turn, *p);
+}
+
+} // namespace akt::inline v0

@@ -1,9 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "akt/actor/any_ref.hpp"
 #include "akt/actor/reply.hpp"
 
 namespace akt::inline v0 {
+
+/// An ask with a callback, to give it up. Trivially copyable; may outlive what it names.
+///
+/// Of an ask on a turn: bound to the turns of the actor that asked. Of another: thread-safe while
+/// its system lives.
+class ongoing_ask {
+public:
+  /// Of nothing, like that of an ask that was refused at once.
+  constexpr ongoing_ask() noexcept = default;
+
+  /// The callback is not called, and is destroyed; the answer reaches nobody. The asked actor does
+  /// not know. Nothing happens if it was called, or given up before. Of an ask outside of a turn:
+  /// unless it is being called just then.
+  void cancel() const noexcept;
+
+  /// For the runtime: `sequence` 0: the ask is the one wait of the actor `by`.
+  constexpr ongoing_ask(any_ref by, std::uint32_t sequence) noexcept
+      : by_(by), sequence_(sequence) {}
+
+private:
+  any_ref by_;
+  std::uint32_t sequence_ = 0;
+};
+
 namespace detail {
 
 /// Who is resumed when requests complete: when `left` of them have.
@@ -49,7 +74,7 @@ protected:
   void drop_reply(envelope*) noexcept;
   /// Sends from any thread; `p`, a block of its own, completes on a turn and frees itself there.
   /// Not 0: it was not sent, and `p` is still the caller's.
-  errc send_with_callback(pending& p) noexcept;
+  errc send_with_callback(pending& p, ongoing_ask& sent) noexcept;
   /// Its block: of the asked system, or of the heap, never of a third that may end before.
   void* allocate_callback(std::size_t bytes) noexcept;
   void set_timeout(duration d) noexcept;
@@ -115,13 +140,20 @@ public:
   /// Calls f(result<R>) when the answer is there: on the turn of the actor that asked, and not at
   /// all if that ends before; outside of a turn on a worker. If the ask is refused at once, before
   /// then() returns. `f` must not block; a throw is logged, on an actor's turn it ends the actor.
+  /// What it returns may be dropped: it is for giving the ask up.
   template <class F>
-  void then(F f) && {
+  ongoing_ask then(F f) && {
     using node = detail::reply_callback<R, F>;
+    ongoing_ask sent;
     void* block = allocate_callback(sizeof(node));
-    if (!block) return f(result<R>(errc::over_budget));
+    if (!block) {
+      f(result<R>(errc::over_budget));
+      return sent;
+    }
     auto* callback = ::new (block) node(std::move(f));
-    if (errc why = send_with_callback(*callback); why != errc{}) callback->call(result<R>(why));
+    if (errc why = send_with_callback(*callback, sent); why != errc{})
+      callback->call(result<R>(why));
+    return sent;
   }
 
   bool await_ready() const noexcept { return false; }
