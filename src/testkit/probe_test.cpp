@@ -349,11 +349,45 @@ TEST_F(probes, are_independent_of_each_other) {
   probe.expect_none();
 }
 
-// TK-03. In akt a message says whom to answer, or is asked; there is no Sender().
+// TK-03. What is told goes to whom it names; an ask by the kit is from nobody.
 TEST_F(probes, receive_replies_and_ask_by_their_kit) {
   auto calculator = spawn_calculator();
   EXPECT_EQ(kit.await(calculator.ask<Square>(5)).value(), 25);
   probe.expect(Squared{25});
+}
+
+struct Question {
+  int n = 0;
+  Results from;
+  friend bool operator==(const Question& a, const Question& b) { return a.n == b.n; }
+};
+/// Answers in its own name, and keeps from whom the last question was.
+struct Oracle {
+  akt::any_ref* asked_by;
+  void on(const Question& m, akt::context<Oracle>& ctx) {
+    *asked_by = ctx.sender();
+    if (m.n == 0)
+      m.from.tell<Squared>(0);
+    else
+      ctx.tell<Squared>(m.from, m.n * m.n);
+  }
+};
+
+// TK-03
+TEST_F(probes, know_who_has_sent_what_they_get_and_send_in_their_own_name) {
+  akt::any_ref asked_by;
+  auto oracle = kit.spawn<Oracle>("oracle", &asked_by);
+  for (int n = 0; n < 3; ++n) probe.tell(oracle, Question{n, probe.ref()});
+  probe.expect(Squared{0});
+  EXPECT_FALSE(probe.sender()) << "told plainly";
+  EXPECT_EQ(asked_by, akt::any_ref(probe.ref()));
+  probe.clear();
+  probe.tell(oracle, Question{3, probe.ref()});
+  probe.expect(Squared{9});
+  EXPECT_EQ(probe.sender(), akt::any_ref(oracle));
+  oracle.tell<Question>(0, Results(probe.ref()));
+  probe.expect(Squared{0});
+  EXPECT_FALSE(asked_by);
 }
 
 // TK-05

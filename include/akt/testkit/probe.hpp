@@ -82,7 +82,7 @@ public:
       if (!(*got == value))
         complain("expected " + detail::shown(value) + ", got another value: " + detail::shown(*got),
                  at);
-      state_.received.pop_front();
+      state_.pop();
     }
   }
 
@@ -139,7 +139,7 @@ public:
       M* got = std::get_if<M>(&state_.received.front());
       if (got && fits(std::as_const(*got))) return take<M>();
       passed += (passed.empty() ? "" : ", ") + shown_next();
-      state_.received.pop_front();
+      state_.pop();
     }
   }
   template <class M>
@@ -167,7 +167,20 @@ public:
   /// Forgets what has come so far.
   void clear(where at = where::current()) {
     wait(duration::zero(), at);
-    state_.received.clear();
+    state_.clear();
+  }
+
+  // ---- who sends
+
+  /// Who the message that was taken last is from, as ctx.sender() says it.
+  any_ref sender() const noexcept { return state_.last_sender; }
+
+  /// Tells a message, which can be copied, in the probe's name: the receiver's ctx.sender() is this
+  /// probe.
+  template <class B, class M>
+  void tell(const actor_ref<B>& to, M what) {
+    ref_.template tell<detail::probe_speech<actor>>(
+        [to, said = std::move(what)](context<actor>& ctx) { ctx.tell(to, said); });
   }
 
   // ---- who ends
@@ -284,7 +297,7 @@ private:
 
   message take_any() {
     message first = std::move(state_.received.front());
-    state_.received.pop_front();
+    state_.pop();
     return first;
   }
   template <class M>

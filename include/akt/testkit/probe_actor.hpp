@@ -58,16 +58,29 @@ struct probe_state {
   using message = std::variant<typename partner<Ts>::message..., terminated>;
 
   std::deque<message> received;
+  std::deque<any_ref> senders; ///< of each in `received`
+  any_ref last_sender;         ///< of what was taken last
   std::size_t messages_max;
   std::uint64_t lost = 0; ///< beyond messages_max
   std::tuple<open_asks<typename partner<Ts>::reply, typename partner<Ts>::message>...> asks;
 
   template <class M>
-  void keep(const M& m) {
-    if (received.size() < messages_max)
-      received.push_back(m);
-    else
+  void keep(const M& m, any_ref sender = {}) {
+    if (received.size() >= messages_max) {
       ++lost;
+      return;
+    }
+    received.push_back(m);
+    senders.push_back(sender);
+  }
+  void pop() {
+    received.pop_front();
+    last_sender = senders.front();
+    senders.pop_front();
+  }
+  void clear() {
+    received.clear();
+    senders.clear();
   }
 };
 
@@ -78,13 +91,19 @@ struct probe_errand {
   any_ref whom{};
 };
 
+/// What a probe says in its own name.
+template <class Actor>
+struct probe_speech {
+  std::function<void(context<Actor>&)> say;
+};
+
 template <class Actor, class State, class Signature>
 struct probe_handler;
 
 template <class Actor, class State, class M>
 struct probe_handler<Actor, State, void(M)> {
   State* state;
-  void on(const M& m) { state->keep(m); }
+  void on(const M& m, context<Actor>& ctx) { state->keep(m, ctx.sender()); }
 };
 
 template <class Actor, class State, class R, class M>
@@ -92,7 +111,7 @@ struct probe_handler<Actor, State, R(M)> {
   State* state;
 
   deferred<R> on(const M& m, context<Actor>& ctx) {
-    state->keep(m);
+    state->keep(m, ctx.sender());
     auto& asks = std::get<open_asks<R, M>>(state->asks);
     deferred<R> promise;
     if (!asks.script) return asks.waiting.emplace_back(promise);
@@ -126,6 +145,7 @@ public:
 
   using probe_handler<probe_actor, state, typename partner<Ts>::signature>::on...;
   void on(const terminated& t) { state_->keep(t); }
+  void on(const probe_speech<probe_actor>& m, context<probe_actor>& ctx) { m.say(ctx); }
   void on(const probe_errand& m, context<probe_actor>& ctx) {
     if (m.what == probe_errand::kind::watch)
       ctx.watch(m.whom);
