@@ -9,6 +9,7 @@
 #include "family.hpp"
 #include "interleaved.hpp"
 #include "life_queries.hpp"
+#include "links.hpp"
 #include "schedules.hpp"
 #include "system_core.hpp"
 
@@ -82,6 +83,7 @@ void tell_the_others(turn_context& turn, rare_parts& rare, const terminated& new
   turn.system->timers.cancel(rare.timer);
   for (const watcher& w : rare.watchers) tell_terminated(*turn.home, w.actor, w.told, news);
   for (any_ref watched : rare.watched) unwatch_from(*turn.home, news.actor, watched);
+  end_links(turn, rare, news);
 }
 
 /// Nothing is made from it any more.
@@ -94,13 +96,15 @@ void drop_kept(turn_context& turn, identity& who) noexcept {
 void end_actor(turn_context& turn) noexcept {
   cell& c = *turn.self;
   turn.ending = true;
+  if (c.flags.get() & flag_ends_failed) turn.reason = stop_reason::failed;
   forget_handlers(turn, fate::stopped);
   turn.gates = 0;
   drop_batch(turn);
   destroy_object(turn);
   turn.home->cache->put_bytes(c.object_bytes, std::exchange(c.object, nullptr));
   terminated news{{}, turn.reason, ref_of(c, turn.generation)};
-  if (c.rare && !c.rare->watchers.empty()) news.path = turn.system->path_of(c);
+  if (c.rare && !(c.rare->watchers.empty() && c.rare->links.empty()))
+    news.path = turn.system->path_of(c);
   if (c.who) {
     drop_kept(turn, *c.who);
     if (!c.who->name.view().empty()) turn.system->names.release(*c.who);
@@ -170,35 +174,44 @@ void forget_handlers(turn_context& turn, fate of_stashed) noexcept {
   forget_conduct(turn, of_stashed);
 }
 
-void begin_end(turn_context& turn, bool in_order) noexcept {
+namespace {
+
+/// What comes before the end itself. False: the actor waits for it, and comes again.
+bool may_end_now(turn_context& turn, bool in_order) noexcept {
   cell& c = *turn.self;
   if (!(turn.gates & flag_closing)) {
     if (in_order) signal_stopping(turn);
     if (in_order && has_waiting_handler(c)) {
       c.flags.set(c.flags.get() | flag_ending | flag_draining);
-      return;
+      return false;
     }
     if (c.who && c.who->first_child) {
       forget_handlers(turn, fate::stopped);
       turn.gates = flag_closing;
       stop_children(turn, !in_order);
       if (in_order && rare_of(*turn.home, c)) limit_drain(turn);
-      return;
+      return false;
     }
   } else if (c.who->first_child) {
     if (!in_order) stop_children(turn, true);
-    return;
+    return false;
   }
-  end_actor(turn);
+  return true;
+}
+
+} // namespace
+
+void begin_end(turn_context& turn, bool in_order) noexcept {
+  if (may_end_now(turn, in_order)) return end_actor(turn);
+  cell& c = *turn.self; // the turn's reason belongs to whoever ends next on this thread
+  if (std::exchange(turn.reason, stop_reason::stopped) != stop_reason::stopped)
+    c.flags.set(c.flags.get() | flag_ends_failed);
 }
 
 void tell_terminated(sender& home, any_ref to, const message_ops* told,
                      const terminated& news) noexcept {
-  if ((to.where() & tag_mask) == node_tag) {
-    auto* node = reinterpret_cast<remote_node*>(to.where() & ~tag_mask);
-    node->watched_ended(home, to.what(), news);
-    return;
-  }
+  if (remote_node* node = node_of(to)) return node->watched_ended(home, to.what(), news);
+  if (told == &told_of_link) return tell_linked(home, to, news);
   constexpr std::size_t bytes = envelope_header_bytes + sizeof(terminated); // see terminated_table
   envelope* e = ::new (::operator new(bytes, std::align_val_t(alignof(envelope)))) envelope;
   ::new (e->place()) terminated(news);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "akt/actor/signals.hpp"
+#include "akt/actor/remote_node.hpp"
 #include "akt/actor/turn.hpp"
 
 #include "rare_parts.hpp"
@@ -33,6 +33,12 @@ void watch_by(sender&, any_ref watched, const watcher&) noexcept;
 
 /// Takes a watcher off the list of an actor, wherever it lives.
 void unwatch_from(sender&, any_ref watcher, any_ref watched) noexcept;
+
+/// The node of a reference; null: it is local, or null.
+inline remote_node* node_of(any_ref ref) noexcept {
+  if ((ref.where() & tag_mask) != node_tag) return nullptr;
+  return reinterpret_cast<remote_node*>(ref.where() & ~tag_mask);
+}
 
 /// Tells one watcher that an actor is gone.
 void tell_terminated(sender&, any_ref watcher, const message_ops* told, const terminated&) noexcept;

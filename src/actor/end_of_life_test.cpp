@@ -64,6 +64,34 @@ TEST_F(endings, now_take_the_frame_then_the_object_then_the_name_then_tell_the_w
   EXPECT_EQ(seen, (journal{"frame", "object", "watcher", "name free"}));
 }
 
+struct Nest {};
+struct Broken {};
+/// Fails above a child, which waits.
+class Nester {
+public:
+  explicit Nester(journal* seen) : seen_(seen) {}
+  akt::any_ref on(Nest, akt::context<Nester>& ctx) { return ctx.spawn<Subject>("child", seen_); }
+  void on(Broken) { throw std::runtime_error("broken"); }
+
+private:
+  journal* seen_;
+};
+
+// W-31
+TEST_F(endings, have_the_reason_of_their_own_actor_also_behind_children) {
+  auto parent = kit.spawn<Nester>("parent", &seen);
+  auto watcher = kit.spawn<Watcher>("watcher", &ended);
+  watcher.tell<Watch>(kit.await(parent.ask<Nest>()).value());
+  watcher.tell<Watch>(parent);
+  kit.settle();
+  parent.tell<Broken>();
+  kit.settle();
+  ASSERT_EQ(ended.size(), 2u);
+  EXPECT_EQ(ended[0].path, "akt://test/parent/child");
+  EXPECT_EQ(ended[0].reason, akt::stop_reason::stopped);
+  EXPECT_EQ(ended[1].reason, akt::stop_reason::failed);
+}
+
 TEST_F(endings, drop_the_waiting_mail_with_what_it_holds) {
   auto trace = std::make_shared<Trace>(&seen, "mail");
   subject.tell<Park>();

@@ -43,6 +43,7 @@ struct rare_parts {
   std::vector<envelope*> end_questions; ///< who asked stopped()
   std::vector<any_ref> watched;
   detail::conduct* conduct = nullptr; ///< behaviors and the stash; made on first use
+  std::vector<any_ref> links;         ///< who ends with this one: see links.cpp
   schedules* timers = nullptr;        // allocated on first use
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }

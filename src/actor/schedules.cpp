@@ -9,6 +9,8 @@
 #include "akt/core/assert.hpp"
 #include "akt/core/hash.hpp"
 
+#include "conduct.hpp"
+
 #include <algorithm>
 
 namespace akt::inline v0::detail {

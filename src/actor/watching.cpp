@@ -34,11 +34,6 @@ void end_watch(turn_context& turn, any_ref& who) {
 using watch_mail = runtime_mail<watcher, &start_watch, &missed_watch>;
 using unwatch_mail = runtime_mail<any_ref, &end_watch>;
 
-remote_node* node_of(any_ref ref) noexcept {
-  if ((ref.where() & tag_mask) != node_tag) return nullptr;
-  return reinterpret_cast<remote_node*>(ref.where() & ~tag_mask);
-}
-
 } // namespace
 
 void watch_by(sender& home, any_ref watched, const watcher& w) noexcept {
@@ -48,7 +43,7 @@ void watch_by(sender& home, any_ref watched, const watcher& w) noexcept {
 
 void unwatch_from(sender& home, any_ref who, any_ref watched) noexcept {
   if (system_of(watched.where()) != home.system) return; // see watch()
-  if (remote_node* node = node_of(watched)) return node->unwatch(home, watched.what(), who);
+  if (remote_node* node = node_of(watched)) return node->unwatch(home, watched.what(), who, false);
   auto generation = static_cast<std::uint32_t>(watched.what());
   deliver_system(home, *cell_of(watched.where()), unwatch_mail::make(home, generation, who));
 }

@@ -44,7 +44,7 @@ TEST_F(watches, tell_of_a_failure) {
   EXPECT_EQ(ended[0].reason, akt::stop_reason::failed);
 }
 
-// DW-08
+// DW-08, W-25
 TEST_F(watches, tell_of_an_actor_that_has_ended_before) {
   mortal.stop();
   kit.settle();
@@ -150,6 +150,45 @@ struct Partner {
   void on(Watch m, akt::context<Partner>& ctx) { ctx.watch(m.who); }
   void on(const akt::terminated&, akt::context<Partner>& ctx) { ctx.stop(); }
 };
+
+struct Hire {};
+/// Watches its own child.
+class Employer {
+public:
+  explicit Employer(std::vector<akt::terminated>* seen) : seen_(seen) {}
+  akt::actor_ref<Mortal> on(Hire, akt::context<Employer>& ctx) {
+    auto child = ctx.spawn<Mortal>("child");
+    ctx.watch(child);
+    return child;
+  }
+  void on(const akt::terminated& t) { seen_->push_back(t); }
+
+private:
+  std::vector<akt::terminated>* seen_;
+};
+
+// DW-04
+TEST_F(watches, of_a_child_tell_its_parent_that_it_ended_by_itself) {
+  auto parent = kit.spawn<Employer>("parent", &ended);
+  kit.await(parent.ask<Hire>()).value().stop();
+  expect_told(1);
+  EXPECT_EQ(ended[0].reason, akt::stop_reason::stopped);
+  EXPECT_EQ(ended[0].path, "akt://test/parent/child");
+  kit.await(parent.ask<Hire>()).value().tell<Fail>();
+  expect_told(2);
+  EXPECT_EQ(ended[1].reason, akt::stop_reason::failed);
+}
+
+// W-25: a watcher that is suspended is told when it goes on.
+TEST_F(watches, tell_a_suspended_watcher_when_it_goes_on) {
+  watch();
+  watcher.suspend();
+  kit.settle();
+  mortal.stop();
+  expect_told(0);
+  watcher.reinstate();
+  expect_told(1);
+}
 
 TEST_F(watches, of_each_other_end_both) {
   auto a = kit.spawn<Partner>("a", akt::actor_ref<Partner>());

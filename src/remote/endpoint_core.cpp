@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "endpoint_core.hpp"
 
-#include "../actor/end_of_life.hpp"
+#include "../actor/links.hpp"
 #include "link_core.hpp"
 
 namespace akt::inline v0::remote::detail {
@@ -43,8 +43,24 @@ void peer_node::watch(sender& home, std::uint64_t export_id, any_ref watcher,
   akt::detail::tell_terminated(home, watcher, &told, {std::string(), reason, ref_to(export_id)});
 }
 
-void peer_node::unwatch(sender&, std::uint64_t export_id, any_ref watcher) noexcept {
-  if (auto l = link()) l->unwatch(export_id, watcher);
+void peer_node::unwatch(sender&, std::uint64_t export_id, any_ref watcher, bool of_link) noexcept {
+  if (auto l = link()) l->unwatch(export_id, watcher, of_link);
+}
+
+void peer_node::link_to(sender& home, std::uint64_t export_id, any_ref linker) noexcept {
+  auto l = link();
+  if (l && !l->names(linker)) // so that the other side could not watch it
+    return akt::detail::tell_linked(home, linker,
+                                    {std::string(), stop_reason::not_found, ref_to(export_id)});
+  watch(home, export_id, linker, akt::detail::told_of_link);
+  if (l) l->tell_of_link(frame_kind::link, export_id, linker);
+}
+
+void peer_node::unlink_from(sender&, std::uint64_t export_id, any_ref linker) noexcept {
+  auto l = link();
+  if (!l) return;
+  l->unwatch(export_id, linker, true);
+  l->tell_of_link(frame_kind::unlink, export_id, linker);
 }
 
 void peer_node::stop(sender&, std::uint64_t export_id, bool at_once) noexcept {

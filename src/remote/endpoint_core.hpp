@@ -24,7 +24,10 @@ public:
   void reply(akt::detail::sender&, akt::detail::envelope*) noexcept override;
   void watch(akt::detail::sender&, std::uint64_t export_id, any_ref watcher,
              const akt::detail::message_ops& told) noexcept override;
-  void unwatch(akt::detail::sender&, std::uint64_t export_id, any_ref watcher) noexcept override;
+  void unwatch(akt::detail::sender&, std::uint64_t export_id, any_ref watcher,
+               bool of_link) noexcept override;
+  void link_to(akt::detail::sender&, std::uint64_t export_id, any_ref linker) noexcept override;
+  void unlink_from(akt::detail::sender&, std::uint64_t export_id, any_ref linker) noexcept override;
   void stop(akt::detail::sender&, std::uint64_t export_id, bool at_once) noexcept override;
   void watched_ended(akt::detail::sender&, std::uint64_t export_id,
                      const terminated&) noexcept override;

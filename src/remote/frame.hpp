@@ -21,6 +21,8 @@ enum class frame_kind : std::uint8_t {
   terminated = 8,   ///< [export, reason, path]
   stop = 9,         ///< [export, at once]
   acknowledge = 10, ///< [messages received so far]
+  link = 11,        ///< [export, export of the linker]
+  unlink = 12,      ///< [export, export of the linker]
 };
 
 inline constexpr std::uint64_t protocol_version = 1;

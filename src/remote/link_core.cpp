@@ -96,7 +96,7 @@ result<unit> link_core::handle(std::span<const std::byte> frame) {
   if (!in || elements == 0) return error(errc::invalid_argument, "a frame without a kind");
   if ((kind == frame_kind::hello) != (node_ == nullptr))
     return error(errc::invalid_argument, "a hello, and only one, opens a link");
-  static constexpr std::size_t fields[] = {0, 3, 4, 5, 2, 3, 1, 1, 3, 2, 1};
+  static constexpr std::size_t fields[] = {0, 3, 4, 5, 2, 3, 1, 1, 3, 2, 1, 2, 2};
   auto number = static_cast<std::size_t>(kind);
   if (number == 0 || number >= std::size(fields) || elements - 1 != fields[number])
     return error(errc::invalid_argument, "a frame of an unknown form");
@@ -125,6 +125,10 @@ result<unit> link_core::handle(std::span<const std::byte> frame) {
     break;
   case frame_kind::acknowledge:
     return handle_acknowledge(in);
+  case frame_kind::link:
+  case frame_kind::unlink:
+    handle_link(in, kind == frame_kind::unlink);
+    break;
   }
   if (!in) return in.error();
   return unit{};
@@ -192,6 +196,7 @@ void link_core::go_down(error why) {
     lost_messages.swap(unacknowledged_);
     lost_asks.swap(asks_);
     lost_watches.swap(watches_);
+    links_ = 0;
     peer = peer_name_;
     node = node_;
   }

@@ -24,6 +24,8 @@ struct outgoing_watch {
   std::uint64_t export_id;
   any_ref watcher;
   const akt::detail::message_ops* told;
+
+  bool of_link() const noexcept;
 };
 
 /// The protocol of one connection: bytes in, bytes out, no I/O.
@@ -53,8 +55,11 @@ public:
   // for the node: all may be called from any thread
   void send(akt::detail::sender&, std::uint64_t export_id, akt::detail::envelope*);
   void reply(akt::detail::sender&, akt::detail::envelope*);
-  bool watch(const outgoing_watch&); ///< false: the link is not up
-  void unwatch(std::uint64_t export_id, any_ref watcher);
+  bool watch(const outgoing_watch&); ///< false: the link is not up, or knows too many links
+  void unwatch(std::uint64_t export_id, any_ref watcher, bool of_link);
+  bool names(any_ref actor); ///< the peer may know it; false: it has ended, or there is no room
+  /// The peer's actor is, or is no longer, linked to a local one, which has asked for it.
+  void tell_of_link(frame_kind, std::uint64_t export_id, any_ref linker);
   void stop(std::uint64_t export_id, bool at_once);
   void watched_ended(std::uint64_t export_id, const terminated&);
 
@@ -74,6 +79,7 @@ private:
   result<unit> handle_failure(wire::reader&);
   void handle_watch(wire::reader&);
   void handle_unwatch(wire::reader&);
+  void handle_link(wire::reader&, bool ends);
   void handle_terminated(wire::reader&);
   void handle_stop(wire::reader&);
   result<unit> handle_acknowledge(wire::reader&);
@@ -124,6 +130,7 @@ private:
   std::uint64_t acknowledged_ = 0;                       ///< of ours, by the peer
   std::deque<outgoing_ask> asks_;                        ///< by rising request
   std::multimap<std::uint64_t, outgoing_watch> watches_; ///< by export
+  std::size_t links_ = 0; ///< of those, the ones that links have made
 };
 
 } // namespace akt::inline v0::remote::detail

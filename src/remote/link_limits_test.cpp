@@ -166,6 +166,37 @@ TEST_F(limits_at_the_bound, references_beyond_the_exports_are_not_encodable) {
   EXPECT_EQ(s.fates()[fate::not_encodable], 1u);
 }
 
+struct Tied {
+  void on(const Compare& m, akt::context<Tied>& ctx) { ctx.link(m.any); }
+};
+
+TEST_F(limits_at_the_bound, an_actor_that_links_beyond_the_links_ends) {
+  limits.links_max = 2;
+  auto peer = connect();
+  akt::any_ref far = sink_of(peer, 77);
+  auto tie = [&](const char* name) {
+    s.spawn<Tied>(name).tell<Compare>(far);
+    world.run_until_idle();
+    return s.find<Tied>(name).has_value();
+  };
+  EXPECT_TRUE(tie("one"));
+  EXPECT_TRUE(tie("two"));
+  EXPECT_FALSE(tie("three"));
+  s.find<Tied>("one")->stop();
+  world.run_until_idle();
+  EXPECT_TRUE(tie("four"));
+  EXPECT_TRUE(peer.link.is_up());
+}
+
+TEST_F(limits_at_the_bound, an_actor_that_links_beyond_the_exports_ends) {
+  limits.exports_max = 2; // the receptionist and the holder
+  auto peer = connect();
+  akt::any_ref far = sink_of(peer, 77);
+  s.spawn<Tied>("one").tell<Compare>(far);
+  world.run_until_idle();
+  EXPECT_FALSE(s.find<Tied>("one"));
+}
+
 TEST_F(limits_at_the_bound, a_message_fills_a_frame_to_its_last_byte) {
   limits.frame_bytes_max = 1000;
   auto peer = connect();

@@ -4,7 +4,7 @@
 #include "akt/actor/offload.hpp"
 #include "akt/actor/reply.hpp"
 
-#include "../actor/end_of_life.hpp"
+#include "../actor/links.hpp"
 #include "link_core.hpp"
 
 #include <algorithm>
@@ -179,6 +179,8 @@ void link_core::put_acknowledge() {
   put(frame_kind::acknowledge, 1, [&](wire::writer& w) { w.write_unsigned(received_); });
 }
 
+bool outgoing_watch::of_link() const noexcept { return told == &akt::detail::told_of_link; }
+
 // Frames of watch and unwatch leave in the order in which the list has changed.
 bool link_core::watch(const outgoing_watch& w) {
   bool full;
@@ -187,7 +189,11 @@ bool link_core::watch(const outgoing_watch& w) {
     if (state_ != state::up) return false;
     auto [first, last] = watches_.equal_range(w.export_id);
     for (auto at = first; at != last; ++at)
-      if (at->second.watcher == w.watcher) return true;
+      if (at->second.watcher == w.watcher && at->second.told == w.told) return true;
+    if (w.of_link() && ++links_ > endpoint_->limits.links_max) {
+      --links_;
+      return false;
+    }
     watches_.emplace(w.export_id, w);
     put_locked(frame_kind::watch, 1, [&](wire::writer& to) { to.write_unsigned(w.export_id); });
     full = is_full();
@@ -196,19 +202,32 @@ bool link_core::watch(const outgoing_watch& w) {
   return true;
 }
 
-void link_core::unwatch(std::uint64_t export_id, any_ref watcher) {
+void link_core::unwatch(std::uint64_t export_id, any_ref watcher, bool of_link) {
   bool full;
   {
     std::lock_guard guard(mutex_);
     if (state_ != state::up) return;
     auto [first, last] = watches_.equal_range(export_id);
-    for (auto at = first; at != last;)
-      at = at->second.watcher == watcher ? watches_.erase(at) : std::next(at);
+    for (auto at = first; at != last;) {
+      const bool is_it = at->second.watcher == watcher && at->second.of_link() == of_link;
+      links_ -= is_it && of_link;
+      at = is_it ? watches_.erase(at) : std::next(at);
+    }
     if (watches_.contains(export_id)) return; // somebody else here still watches
     put_locked(frame_kind::unwatch, 1, [&](wire::writer& to) { to.write_unsigned(export_id); });
     full = is_full();
   }
   if (full) go_down(error(errc::over_budget, unread));
+}
+
+bool link_core::names(any_ref actor) { return endpoint_->exports.id_of(actor).value_or(0) != 0; }
+
+void link_core::tell_of_link(frame_kind kind, std::uint64_t export_id, any_ref linker) {
+  const std::uint64_t id = endpoint_->exports.id_of(linker).value_or(0);
+  put(kind, 2, [&](wire::writer& w) {
+    w.write_unsigned(export_id);
+    w.write_unsigned(id);
+  });
 }
 
 void link_core::stop(std::uint64_t export_id, bool at_once) {
@@ -357,6 +376,18 @@ void link_core::handle_unwatch(wire::reader& in) {
   akt::detail::unwatch_from(home, node_->ref_to(export_id), target->actor);
 }
 
+void link_core::handle_link(wire::reader& in, bool ends) {
+  std::uint64_t export_id = in.read_unsigned(), linker = in.read_unsigned();
+  if (!complete(in) || export_id < export_table::reserved_ids) return;
+  auto target = endpoint_->exports.find(export_id);
+  if (!target) return;                              // the linker watches it, and is told by that
+  if (!target->type || !target->type->has_messages) // as for stop: it is not the peer's to end
+    return watched_ended(export_id, {std::string(), stop_reason::not_found, any_ref()});
+  sender& home = *akt::detail::sender_to(&endpoint_->system);
+  (ends ? akt::detail::unlink_by : akt::detail::link_by)(home, target->actor,
+                                                         node_->ref_to(linker));
+}
+
 void link_core::handle_terminated(wire::reader& in) {
   std::uint64_t export_id = in.read_unsigned();
   auto reason = in.read_unsigned(static_cast<std::uint64_t>(stop_reason::node_lost));
@@ -367,7 +398,10 @@ void link_core::handle_terminated(wire::reader& in) {
   {
     std::lock_guard guard(mutex_);
     auto [first, last] = watches_.equal_range(export_id);
-    for (auto at = first; at != last; ++at) told.push_back(at->second);
+    for (auto at = first; at != last; ++at) {
+      told.push_back(at->second);
+      links_ -= at->second.of_link();
+    }
     watches_.erase(first, last);
   }
   for (const auto& w : told)

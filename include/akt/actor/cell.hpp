@@ -37,6 +37,7 @@ enum cell_flag : std::uint32_t {
   flag_stop_told = 1024, ///< `stopping` was signalled
   flag_popped = 2048,    ///< a behavior was popped while its handler ran
   flag_noting = 4096,    ///< notes when it takes up user mail: see receive_timeout()
+  flag_ends_failed = 8192, ///< ends with the reason `failed`, but not at once
   /// User mail takes the way of handle_by_behavior().
   flag_attentive = flag_behaving | flag_noting,
   /// User mail waits while any of these is set.

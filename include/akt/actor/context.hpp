@@ -87,6 +87,15 @@ public:
   /// Those that have not ended, in the order of their spawns.
   std::vector<any_ref> children() const;
 
+  /// This actor and the other one end together, whoever ends first and whyever: the one that is
+  /// left ends as by ctx.stop(), with the reason `failed` unless the other was stopped. No
+  /// supervisor is asked. Needs no handler; once or several times, by one or by both, is the same;
+  /// to itself: nothing. An actor that has ended or never was, a null reference, and a node without
+  /// a link end this actor. Links stay when either restarts. Without memory this actor fails.
+  void link(any_ref other) noexcept;
+  /// For both; an end that is on its way comes too late. Nothing happens if there is no link.
+  void unlink(any_ref other) noexcept;
+
   /// `akt://system/parent/name`, or with `$` and a number for an unnamed actor.
   std::string path() const;
 

@@ -31,7 +31,12 @@ public:
 
   virtual void watch(sender&, std::uint64_t export_id, any_ref watcher,
                      const message_ops& told) noexcept = 0;
-  virtual void unwatch(sender&, std::uint64_t export_id, any_ref watcher) noexcept = 0;
+  /// `of_link`: the watch that link_to() has brought, else one by ctx.watch().
+  virtual void unwatch(sender&, std::uint64_t export_id, any_ref watcher,
+                       bool of_link) noexcept = 0;
+  /// A local actor is linked to one of this node, which watches the other one, as it is watched.
+  virtual void link_to(sender&, std::uint64_t export_id, any_ref linker) noexcept = 0;
+  virtual void unlink_from(sender&, std::uint64_t export_id, any_ref linker) noexcept = 0;
   virtual void stop(sender&, std::uint64_t export_id, bool at_once) noexcept = 0;
 
   /// A local actor that this node watched has ended.

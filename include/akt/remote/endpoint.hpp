@@ -19,6 +19,7 @@ struct link_limits {
   std::size_t nodes_max = 4096;                         ///< other nodes that are known
   std::size_t named_nodes_max = 256;              ///< of those, the ones that one link named first
   std::size_t exports_max = std::size_t(1) << 24; ///< local actors that peers may know
+  std::size_t links_max = std::size_t(1) << 16;   ///< ctx.link() between actors here and of a peer
 };
 
 /// One connection to another node, without a socket: bytes in, bytes out. Thread-safe, but for
