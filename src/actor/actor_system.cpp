@@ -21,7 +21,7 @@ result<system_options> checked(system_options o) {
   if (o.blocking_threads == 0) return error(errc::invalid_argument, "blocking_threads: at least 1");
   if (!o.environment.log || !o.environment.make_driver)
     return error(errc::invalid_argument, "environment: log and make_driver are not null");
-  for (duration d : {o.ask_timeout, o.stop_timeout, o.long_handler})
+  for (duration d : {o.ask_timeout, o.stop_timeout, o.start_timeout, o.long_handler})
     if (d <= duration::zero() || d > timeout_max)
       return error(errc::invalid_argument, "time-outs are greater than zero, at most 24 days");
   return o;

@@ -17,6 +17,7 @@ struct MaybeDivide {
   int by;
 };
 struct Throwing {};
+struct CallNothing {};
 struct Impatient {
   akt::duration d;
 };
@@ -45,6 +46,10 @@ public:
   }
   akt::task<akt::result<akt::unit>> on(Throwing) {
     co_return co_await akt::offload([] { throw std::runtime_error("blocked"); });
+  }
+  akt::task<akt::result<int>> on(CallNothing) {
+    int (*none)(int) = nullptr;
+    co_return co_await akt::offload(none, 1);
   }
   akt::task<akt::result<int>> on(Impatient m) {
     witness frame(alive_);
@@ -110,6 +115,12 @@ TEST_F(offloads, that_throw_are_an_error_and_end_nobody) {
   akt::error why = error_of(kit.await(clerk.ask<Throwing>()));
   EXPECT_EQ(why, akt::errc::failed);
   EXPECT_EQ(why.detail(), "blocked");
+  EXPECT_EQ(kit.await(clerk.ask<Ping>(1)).value(), 1);
+}
+
+// PIPE-04
+TEST_F(offloads, of_no_function_are_refused) {
+  EXPECT_EQ(error_of(kit.await(clerk.ask<CallNothing>())), akt::errc::invalid_argument);
   EXPECT_EQ(kit.await(clerk.ask<Ping>(1)).value(), 1);
 }
 

@@ -28,17 +28,20 @@ void destroy_object(turn_context&) noexcept;
 /// A handler is parked in an actor that drains: it gets a deadline, so that stop() ends.
 void limit_drain(turn_context&) noexcept;
 
+/// `started` waits, if the turn's actor is parked: it gets a deadline.
+void limit_start(turn_context&) noexcept;
+
 /// Puts a watcher, local or of another node, on the list of a local actor.
 void watch_by(sender&, any_ref watched, const watcher&) noexcept;
-
-/// Takes a watcher off the list of an actor, wherever it lives.
-void unwatch_from(sender&, any_ref watcher, any_ref watched) noexcept;
 
 /// The node of a reference; null: it is local, or null.
 inline remote_node* node_of(any_ref ref) noexcept {
   if ((ref.where() & tag_mask) != node_tag) return nullptr;
   return reinterpret_cast<remote_node*>(ref.where() & ~tag_mask);
 }
+
+/// Takes a watcher off the list of an actor, wherever it lives.
+void unwatch_from(sender&, any_ref watcher, any_ref watched) noexcept;
 
 /// Tells one watcher that an actor is gone.
 void tell_terminated(sender&, any_ref watcher, const message_ops* told, const terminated&) noexcept;

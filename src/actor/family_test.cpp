@@ -56,7 +56,7 @@ struct families : kit_test {
   }
 };
 
-// SPAWN-07, NAME-04, PID-03: nobody stands above a top-level actor.
+// SPAWN-07, NAME-04, PID-03, W-05: nobody stands above a top-level actor.
 TEST_F(families, know_parents_children_and_paths) {
   auto a = top();
   auto b = child(a, "b");
@@ -72,6 +72,28 @@ TEST_F(families, know_parents_children_and_paths) {
   EXPECT_TRUE(children(b).empty());
   EXPECT_EQ(c.path(), "");
   EXPECT_EQ(children(a).size(), 1u);
+}
+
+struct Eager {
+  explicit Eager(journal* seen) : seen_(seen) {}
+  void on(const akt::started&) { seen_->push_back("child started"); }
+  journal* seen_;
+};
+struct Host {
+  explicit Host(journal* seen) : seen_(seen) {}
+  void on(Ping, akt::context<Host>& ctx) {
+    ctx.spawn<Eager>("child", seen_).started().then([this](const akt::result<akt::unit>& r) {
+      seen_->push_back(r ? "parent knows" : r.error().message());
+    });
+  }
+  journal* seen_;
+};
+
+// SPAWN-06: whoever wants to know asks the child.
+TEST_F(families, tell_who_asks_of_a_child_that_has_started) {
+  kit.spawn<Host>("host", &seen).tell<Ping>();
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"child started", "parent knows"}));
 }
 
 TEST_F(families, keep_children_in_the_order_of_their_spawns) {

@@ -70,6 +70,7 @@ struct identity {
   const remake_ops* remake = nullptr; ///< null: it cannot be made anew
   void* kept = nullptr; ///< what it is made from; null: nothing is needed, or it is not kept
   std::uint32_t stash_max = stash_max_default; ///< constant
+  std::uint32_t start_ms = 0; ///< how long its `started` may wait; 0: the system says. Constant
   instant last_fault{};
   short_name name; ///< empty: none
 

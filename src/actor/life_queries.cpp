@@ -83,7 +83,8 @@ bool answer_question_unhandled(sender& home, envelope& e, fate f) noexcept {
   const last_failure& last = turn->home->self->failed_last;
   if (last.of != ref_of(*turn->self, e.generation)) return false;
   home.counters.ended(f);
-  send_error(home, &e, last.why);
+  const bool failed = last.why == errc::failed;
+  send_error(home, &e, failed ? last.why : error(errc::failed, last.why.message()));
   return true;
 }
 

@@ -57,6 +57,10 @@ bool keeps_what_makes_it(const spawn_plan& plan, const supervision& rules) noexc
   return plan.remake && plan.remake->kept_bytes > 0 && (plan.restartable || rules.may_restart());
 }
 
+std::uint32_t milliseconds_of(duration d) noexcept {
+  return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::milliseconds>(d).count());
+}
+
 /// Gives a new actor its name, its parent, and what it is made from.
 errc identify(sender& home, cell& c, const spawn_plan& plan, const shared_supervision& rules,
               error* why) noexcept {
@@ -65,6 +69,7 @@ errc identify(sender& home, cell& c, const spawn_plan& plan, const shared_superv
   identity* who = make_identity(home, c, parent, rules);
   if (!who) return errc::over_budget;
   who->stash_max = plan.stash_max;
+  if (plan.start_timeout) who->start_ms = milliseconds_of(*plan.start_timeout);
   if (!plan.name.empty()) {
     who->name.set(plan.name);
     if (auto claimed = home.system->names.claim(*who); !claimed) {
@@ -95,6 +100,10 @@ result<reserved_cell> reserve(system_core& core, const spawn_plan& plan) noexcep
     return error(errc::invalid_name, plan.name);
   const auto& rules = (plan.supervise ? *plan.supervise : core.options.supervise).rules();
   if (!rules) return error(errc::invalid_argument, "supervise: an argument is out of its range");
+  constexpr duration start_timeout_max = std::chrono::hours(24 * 24);
+  if (plan.start_timeout &&
+      (*plan.start_timeout <= duration::zero() || *plan.start_timeout > start_timeout_max))
+    return error(errc::invalid_argument, "start_timeout: greater than zero, at most 24 days");
   if (!core.accepts_actors()) return errc::stopped;
   sender* home = sender_to(&core);
   if (plan.parent && ends(*plan.parent)) return errc::stopped;
@@ -102,7 +111,7 @@ result<reserved_cell> reserve(system_core& core, const spawn_plan& plan) noexcep
   if (!c) return errc::over_budget;
   home->spawned.add(1);
   if (plan.parent || !plan.name.empty() || plan.supervise || plan.restartable ||
-      plan.stash_max != stash_max_default) {
+      plan.stash_max != stash_max_default || plan.start_timeout) {
     error why(errc::over_budget);
     if (identify(*home, *c, plan, rules, &why) != errc{}) {
       cancel_reserved(*c);
@@ -136,6 +145,32 @@ void arm(turn_context& turn, rare_parts& rare, instant when) noexcept {
   turn.system->timers.arm(rare.timer, *turn.self, turn.generation, when);
 }
 
+void limit_start(turn_context& turn) noexcept {
+  cell& c = *turn.self;
+  if (!c.frame || !c.rare) return; // one that waits has both
+  const std::uint32_t own = c.who ? c.who->start_ms : 0;
+  const duration d =
+      own ? duration(std::chrono::milliseconds(own)) : turn.system->options.start_timeout;
+  c.rare->start_deadline = turn.system->deadline_base() + d;
+  arm(turn, *c.rare, c.rare->start_deadline);
+}
+
+namespace {
+
+/// `started` still waits: it has failed, and its supervisor decides.
+void give_start_up(turn_context& turn) noexcept {
+  const cell& c = *turn.self;
+  if (!c.frame || c.frame->message->ops->name != type_name<started>()) return;
+  forget_handlers(turn, fate::cancelled);
+  error why(errc::timeout, "`started` waits for longer than start_timeout");
+  log_failure(turn, why);
+  if (turn.failed) return;
+  turn.failed = new failure{std::move(why), nullptr};
+  turn.stop_asked |= stop_failed;
+}
+
+} // namespace
+
 /// Rings for whatever is due, and arms the timer for what is next.
 void deadline_passed(turn_context& turn, unit&) {
   cell& c = *turn.self;
@@ -147,6 +182,10 @@ void deadline_passed(turn_context& turn, unit&) {
   if (now >= rare.drain_deadline) {
     rare.drain_deadline = instant::max();
     turn.stop_asked |= stop_at_once;
+  }
+  if (now >= rare.start_deadline) {
+    rare.start_deadline = instant::max();
+    give_start_up(turn);
   }
   if (now >= rare.restart_at) {
     rare.restart_at = instant::max();
@@ -160,7 +199,7 @@ void deadline_passed(turn_context& turn, unit&) {
     p.ops->complete(p, turn, {nullptr, errc::timeout});
     resume_waiting(turn);
   }
-  instant next = std::min(rare.drain_deadline, rare.restart_at);
+  instant next = std::min({rare.drain_deadline, rare.restart_at, rare.start_deadline});
   if (rare.timers) next = std::min(next, rare.timers->look_for_silence(turn, now));
   if (head.next != &head && head.next->deadline < next) next = head.next->deadline;
   if (next != instant::max()) arm(turn, rare, next);

@@ -38,12 +38,13 @@ struct rare_parts {
   timer_node<cell> timer;
   instant drain_deadline = instant::max();          ///< of a stop() that waits for a parked handler
   instant restart_at = instant::max();              ///< of a restart that waits for its time
+  instant start_deadline = instant::max();          ///< of a `started` that waits
   std::vector<std::unique_ptr<escalation>> signals; ///< of children, behind a handler that waits
   std::vector<watcher> watchers;
   std::vector<envelope*> end_questions; ///< who asked stopped()
   std::vector<any_ref> watched;
-  detail::conduct* conduct = nullptr; ///< behaviors and the stash; made on first use
   std::vector<any_ref> links;         ///< who ends with this one: see links.cpp
+  detail::conduct* conduct = nullptr; ///< behaviors and the stash; made on first use
   schedules* timers = nullptr;        // allocated on first use
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }

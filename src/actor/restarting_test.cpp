@@ -44,7 +44,7 @@ struct restarting : kit_test {
   }
 };
 
-// REST-14: watchers, name and mail stay, nobody is told of an end.
+// REST-14, W-07: watchers, name and mail stay, nobody is told of an end.
 TEST_F(restarting, keeps_name_mail_and_watchers) {
   auto watcher = kit.spawn<Watcher>("watcher", &ended);
   auto c = counter(supervisor().otherwise(directive::restart));
@@ -117,7 +117,128 @@ TEST_F(restarting, that_waits_for_its_time_is_over_when_the_actor_is_stopped) {
   EXPECT_TRUE(system().try_spawn<Echo>("c"));
 }
 
-// LIFE-05, DW-09
+struct Frail {
+  Frail(int* left, journal* seen) : seen_(seen) {
+    if (--*left < 0) throw std::runtime_error("worn out");
+  }
+  void on(const akt::stopping&) { seen_->push_back("stopping"); }
+  journal* seen_;
+};
+struct SpawnFrail {
+  supervisor rules;
+};
+struct Keeper {
+  Keeper(int* lives, journal* s) : left(lives), seen(s) { seen->push_back("keeper"); }
+  void on(const SpawnFrail& m, akt::context<Keeper>& ctx) {
+    ctx.spawn<Frail>(akt::spawn_options{.name = "frail", .supervise = m.rules}, left, seen);
+  }
+  int* left;
+  journal* seen;
+};
+
+struct restarting_a_child_that_breaks : restarting {
+  int lives = 1;
+  akt::actor_ref<Keeper> keeper = system().spawn<Keeper>(
+      akt::spawn_options{
+          .name = "keeper",
+          .supervise =
+              supervisor().otherwise(directive::stop).children(akt::children_policy::restart),
+          .restartable = true},
+      &lives, &seen);
+
+  void restart_above(const supervisor& rules) {
+    keeper.tell<SpawnFrail>(rules);
+    kit.settle();
+    keeper.restart();
+    kit.settle();
+  }
+};
+
+// REST-06: how the parent fares is the child's rules to say.
+TEST_F(restarting_a_child_that_breaks, fails_the_parent_if_the_childs_rules_escalate) {
+  restart_above(supervisor().otherwise(directive::escalate));
+  EXPECT_EQ(seen, (journal{"keeper", "keeper"}));
+  EXPECT_EQ(system().actors_alive(), 0u);
+}
+
+// REST-06
+TEST_F(restarting_a_child_that_breaks, ends_the_child_alone_otherwise) {
+  restart_above(supervisor().otherwise(directive::stop));
+  EXPECT_EQ(system().actors_alive(), 1u);
+  EXPECT_TRUE(system().find<Keeper>("keeper"));
+}
+
+// REST-07: the end of the old object cannot fail, for `stopping` is the actor's end and a
+// destructor that may throw does not compile: compile_fail.actor_throwing_destructor.
+TEST_F(restarting, is_no_end_and_signals_no_stopping) {
+  int lives = 2;
+  auto frail =
+      system().spawn<Frail>(akt::spawn_options{.name = "f", .restartable = true}, &lives, &seen);
+  frail.restart();
+  kit.settle();
+  EXPECT_TRUE(seen.empty());
+  EXPECT_EQ(lives, 0);
+}
+
+struct Dawdle {};
+struct Dawdler {
+  explicit Dawdler(journal* s) : seen(s) {}
+  akt::task<> on(Dawdle, akt::context<Dawdler>& ctx) {
+    ctx.stop();
+    co_await ctx.sleep(1s);
+    seen->push_back("finished");
+  }
+  journal* seen;
+};
+
+// Bad input: restart of an actor that ends.
+TEST_F(restarting, is_nothing_that_an_actor_does_which_ends_behind_its_handler) {
+  auto d = system().spawn<Dawdler>(akt::spawn_options{.name = "d", .restartable = true}, &seen);
+  d.tell<Dawdle>();
+  kit.settle();
+  d.restart();
+  d.suspend();
+  kit.advance(1s);
+  EXPECT_EQ(seen, journal{"finished"});
+  EXPECT_EQ(system().actors_alive(), 0u);
+}
+
+struct Copied {
+  explicit Copied(int* n) : copies(n) {}
+  Copied(const Copied& other) : copies(other.copies) {
+    if (--*copies < 0) throw std::runtime_error("cannot be copied again");
+  }
+  Copied(Copied&&) noexcept = default;
+  int* copies;
+};
+struct Holder {
+  explicit Holder(Copied) {}
+  int on(Ping m) const { return m.n; }
+};
+
+// Bad input: arguments and factories that throw when the object is made anew.
+TEST_F(restarting, fails_if_arguments_or_a_factory_throw) {
+  int copies = 100;
+  auto holder =
+      system().spawn<Holder>(akt::spawn_options{.name = "h", .restartable = true}, Copied(&copies));
+  EXPECT_EQ(kit.await(holder.ask<Ping>(1)).value(), 1);
+  copies = 0;
+  holder.restart();
+  kit.settle();
+  EXPECT_EQ(system().actors_alive(), 0u);
+  int made = 0;
+  auto built = system().spawn_with<Echo>(akt::spawn_options{.name = "e"}, [&made] {
+    if (++made > 1) throw std::runtime_error("no more");
+    return Echo{};
+  });
+  EXPECT_EQ(kit.await(built.ask<Ping>(1)).value(), 1);
+  built.restart();
+  kit.settle();
+  EXPECT_EQ(made, 2);
+  EXPECT_EQ(system().actors_alive(), 0u);
+}
+
+// LIFE-05, DW-09, W-25
 TEST_F(restarting, or_not_an_actor_whose_stopping_throws_ends_as_failed) {
   auto watcher = kit.spawn<Watcher>("watcher", &ended);
   auto bad = system().spawn<StopsBadly>(

@@ -220,6 +220,8 @@ std::uint32_t carry_out(turn_context& turn, directive what, const failure& f, ca
 
 void obey(turn_context& turn, order& o) {
   if (turn.gates & (flag_closing | flag_restarting)) return;
+  const bool ends = (turn.self->flags.get() & (flag_ending | flag_stop_told)) != 0;
+  if (ends && o.what != directive::stop) return;
   turn.stop_asked |= carry_out(turn, o.what, failure{error(errc::failed), nullptr}, o.why);
 }
 
@@ -267,6 +269,7 @@ void restart_when_ready(turn_context& turn) noexcept {
   } catch (...) {
     handler_threw(turn);
   }
+  if (c.frame) limit_start(turn);
 }
 
 void handle_signals(turn_context& turn) noexcept {

@@ -78,6 +78,7 @@ TEST_F(rings, of_one_actor_that_asks_itself_come_to_an_end) {
 struct Begin {
   akt::duration within;
 };
+struct Trip {};
 /// Asks a gate and writes down what it hears.
 class Asker {
 public:
@@ -87,6 +88,8 @@ public:
       seen_->push_back(r ? std::to_string(*r) : r.error().message());
     });
   }
+
+  void on(Trip) { throw std::runtime_error("tripped"); }
 
 private:
   akt::actor_ref<Gate> gate_;
@@ -111,6 +114,23 @@ TEST_F(callbacks_on_a_turn, hear_once_that_the_time_is_over_and_not_of_the_late_
   EXPECT_EQ(fates(akt::fate::expired), 1u);
   EXPECT_EQ(system().fates().in_flight, 0u);
   EXPECT_FALSE(kit.world().advance_to_next_timer()) << "nothing waits any more";
+}
+
+// REE-11
+TEST_F(callbacks_on_a_turn, are_kept_by_a_resume_and_given_up_by_a_restart) {
+  for (akt::directive d : {akt::directive::resume, akt::directive::restart}) {
+    seen.clear();
+    auto trips = system().spawn<Asker>(
+        akt::spawn_options{.supervise = akt::supervisor().otherwise(d)}, gate, &seen);
+    trips.tell<Begin>(1h);
+    kit.settle();
+    trips.tell<Trip>();
+    kit.settle();
+    EXPECT_EQ(kit.await(gate.ask<Open>(7)).value(), 1);
+    kit.settle();
+    EXPECT_EQ(seen, d == akt::directive::resume ? journal{"7"} : journal{}) << akt::name(d);
+  }
+  EXPECT_EQ(system().fates().in_flight, 0u);
 }
 
 // REE-09: unlike there, an ask is sent when it gets its callback, so that none comes too late.

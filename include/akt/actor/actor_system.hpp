@@ -17,9 +17,10 @@ struct system_options {
   unsigned workers = 0;           ///< threads that run actors; 0: one per core
   unsigned extra_workers = 4;     ///< at most so many more while all workers are stuck in handlers
   unsigned blocking_threads = 64; ///< at most so many threads for offload()
-  duration ask_timeout = std::chrono::seconds(5);   ///< of an ask without within()
-  duration stop_timeout = std::chrono::seconds(10); ///< until stop() no longer waits for actors
-  duration long_handler = std::chrono::seconds(1);  ///< reported from here on
+  duration ask_timeout = std::chrono::seconds(5);    ///< of an ask without within()
+  duration stop_timeout = std::chrono::seconds(10);  ///< until stop() no longer waits for actors
+  duration start_timeout = std::chrono::seconds(10); ///< of a `started` that waits: then it fails
+  duration long_handler = std::chrono::seconds(1);   ///< reported from here on
   std::uint32_t throughput = 0;         ///< messages of one turn; 0: bounded by time only
   std::uint32_t timers_max = 1'000'000; ///< schedules of one actor at a time
   std::size_t memory_max = 0;           ///< bytes for envelopes, objects and frames; 0: no bound

@@ -145,6 +145,8 @@ private:
 
   errc begin() noexcept {
     using job = detail::offload_job<F, Args...>;
+    if constexpr (std::is_pointer_v<F>)
+      if (!call_) return errc::invalid_argument;
     auto& turn = *detail::current_turn();
     void* block = detail::allocate_frame(sizeof(job));
     if (!block) return errc::over_budget;
@@ -170,7 +172,8 @@ private:
 
 /// Runs `f(args...)`, which may block, on a thread of its own kind; the handler waits, the worker
 /// does not. `f` has no captures and gets copies of the arguments, so that nothing it uses dies
-/// with the waiting handler. Yields result<R>; a throw is errc::failed.
+/// with the waiting handler. Yields result<R>; a throw is errc::failed, a null pointer
+/// errc::invalid_argument.
 template <class F, class... Args>
 auto offload(F f, Args&&... args) {
   constexpr bool plain = std::is_empty_v<F> || std::is_pointer_v<F>;

@@ -199,6 +199,7 @@ struct spawn_plan {
   bool restartable = false;
   const remake_ops* remake = nullptr;
   std::uint32_t stash_max = stash_max_default;
+  std::optional<duration> start_timeout{}; ///< none: the system's
 };
 
 /// A cell with a block for the object, owned by the caller, its name taken. Where the actor is to
@@ -302,6 +303,7 @@ spawn_plan plan_of(cell* parent, const How& how) noexcept {
     plan.supervise = how.supervise ? &*how.supervise : nullptr;
     plan.restartable = how.restartable;
     plan.stash_max = how.stash_max;
+    plan.start_timeout = how.start_timeout;
   } else {
     plan.name = name_of(how);
   }

@@ -30,6 +30,8 @@ struct spawn_options {
   bool restartable = false;
   /// What is stashed beyond it has the fate `stash_full`.
   std::uint32_t stash_max = stash_max_default;
+  /// How long its `started` may wait; without one the system's default holds, never the parent's.
+  std::optional<duration> start_timeout{};
 };
 
 namespace detail {
