@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How often an actor is made anew, and when: restarts that are used up, backoff, starts that fail.
+#include "supervision_test_support.hpp"
+
+namespace supervision_test {
+
+// SUP-11
+TEST_F(supervised, restarts_that_are_used_up_suspend) {
+  auto f = fragile(supervisor().otherwise(directive::restart).max_restarts(2, 1min));
+  for (int i = 0; i < 3; ++i) f.tell<Break>("x");
+  f.tell<Add>(1);
+  kit.settle();
+  EXPECT_EQ(times("f"), 3);
+  EXPECT_EQ(error_of(kit.await(f.ask<Total>())), akt::errc::timeout);
+  f.reinstate();
+  EXPECT_EQ(total(f), 1);
+}
+
+TEST_F(supervised, restarts_that_are_used_up_stop_or_escalate_if_the_rules_say_so) {
+  auto stops = fragile(
+      supervisor().otherwise(directive::restart).max_restarts(0).when_spent(directive::stop), "s");
+  auto up = fragile(
+      supervisor().otherwise(directive::restart).max_restarts(0).when_spent(directive::escalate),
+      "e");
+  stops.tell<Break>("x");
+  up.tell<Break>("x");
+  kit.settle();
+  EXPECT_EQ(system().actors_alive(), 0u);
+}
+
+TEST_F(supervised, a_quiet_window_begins_a_new_count) {
+  auto f = fragile(supervisor().otherwise(directive::restart).max_restarts(1, 10s));
+  for (int i = 0; i < 5; ++i) {
+    f.tell<Break>("x");
+    kit.advance(11s);
+  }
+  EXPECT_EQ(total(f), 0);
+  EXPECT_EQ(times("f"), 6);
+}
+
+// SUP-12
+TEST_F(supervised, backoff_doubles_the_wait_and_jitters_it) {
+  auto f =
+      fragile(supervisor().otherwise(directive::restart).max_restarts(20, 5s).backoff(100ms, 1s));
+  kit.settle();
+  std::vector<akt::duration> waits;
+  for (int i = 0; i < 6; ++i) {
+    const auto before = times("f");
+    f.tell<Break>("x");
+    kit.settle();
+    akt::duration waited{0};
+    for (; times("f") == before; waited += 1ms) kit.advance(1ms);
+    waits.push_back(waited);
+  }
+  const akt::duration wanted[] = {100ms, 200ms, 400ms, 800ms, 1s, 1s};
+  for (std::size_t i = 0; i < waits.size(); ++i) {
+    EXPECT_GE(waits[i], wanted[i] * 9 / 10 - 2ms) << i;
+    EXPECT_LE(waits[i], wanted[i] * 11 / 10 + 3ms) << i;
+  }
+  kit.advance(6s);
+  const auto before = times("f");
+  f.tell<Break>("x");
+  kit.advance(115ms);
+  EXPECT_EQ(times("f"), before + 1) << "after a quiet window from the least again";
+}
+
+TEST_F(supervised, mail_waits_for_a_restart_that_waits_for_its_time) {
+  auto f = fragile(supervisor().otherwise(directive::restart).backoff(1s, 1s));
+  f.tell<Break>("x");
+  f.tell<Add>(4);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"f", "~f"})) << "the old object goes at once";
+  EXPECT_EQ(total(f), 4);
+  EXPECT_EQ(times("f"), 2);
+}
+
+// SUP-13
+TEST_F(supervised, nobody_is_made_anew_whose_parent_stops_meanwhile) {
+  brood(1, supervisor().otherwise(directive::restart).backoff(10s, 10s))[0].tell<Break>("x");
+  kit.settle();
+  system().find<Mother>("mother")->stop();
+  kit.advance(1min);
+  EXPECT_EQ(system().actors_alive(), 0u);
+  EXPECT_EQ(times("child0"), 1);
+}
+
+struct Refuses {
+  explicit Refuses(int* left) {
+    if (--*left >= 0) throw std::runtime_error("not yet");
+  }
+  int on(Ping m) const { return m.n; }
+};
+
+// LIFE-03
+TEST_F(supervised, a_constructor_that_throws_is_tried_again) {
+  int left = 2;
+  auto r = system().spawn<Refuses>(
+      akt::spawn_options{.supervise = supervisor().otherwise(directive::restart)}, &left);
+  EXPECT_EQ(kit.await(r.ask<Ping>(3)).value(), 3);
+  EXPECT_EQ(left, -1);
+}
+
+// LIFE-04, unlike there, how often is the supervisor's to say. REST-08
+TEST_F(supervised, a_constructor_that_always_throws_is_tried_as_often_as_the_rules_say) {
+  int left = 1000;
+  auto r =
+      system().spawn<Refuses>(akt::spawn_options{.name = "r",
+                                                 .supervise = supervisor()
+                                                                  .otherwise(directive::restart)
+                                                                  .max_restarts(4)
+                                                                  .when_spent(directive::stop)},
+                              &left);
+  kit.advance(1s);
+  EXPECT_EQ(left, 995);
+  EXPECT_EQ(error_of(kit.await(r.ask<Ping>(3))), akt::errc::stopped);
+  EXPECT_EQ(error_of(system().find<Refuses>("r")), akt::errc::no_such_actor);
+}
+
+TEST_F(supervised, a_constructor_that_throws_cannot_be_resumed) {
+  int left = 1;
+  system().spawn<Refuses>(
+      akt::spawn_options{.supervise = supervisor().otherwise(directive::resume)}, &left);
+  kit.settle();
+  EXPECT_EQ(system().actors_alive(), 0u);
+}
+
+} // namespace supervision_test
