@@ -25,6 +25,7 @@ struct end_of_child {
 /// A child is gone. Whoever has waited for the last one goes on.
 void child_ended(turn_context& turn, end_of_child& news) {
   unlink_child(*news.child);
+  forget_escalations(*turn.self, *news.child);
   destroy(*turn.home, *news.child);
   if (turn.self->who->first_child) return;
   if (turn.gates & flag_closing) turn.stop_asked |= stop_at_once;

@@ -169,6 +169,15 @@ void give_start_up(turn_context& turn) noexcept {
   turn.stop_asked |= stop_failed;
 }
 
+/// The timer has rung: arms it for what is next.
+void arm_again(turn_context& turn, rare_parts& rare, instant now) noexcept {
+  const pending* first = rare.waits.next;
+  instant next = std::min({rare.drain_deadline, rare.restart_at, rare.start_deadline});
+  if (rare.timers) next = std::min(next, rare.timers->look_for_silence(turn, now));
+  if (first != &rare.waits) next = std::min(next, first->deadline);
+  if (next != instant::max()) arm(turn, rare, next);
+}
+
 } // namespace
 
 /// Rings for whatever is due, and arms the timer for what is next.
@@ -191,6 +200,13 @@ void deadline_passed(turn_context& turn, unit&) {
     rare.restart_at = instant::max();
     if (turn.gates & flag_restarting) restart_when_ready(turn);
   }
+  // Also if a handler that is resumed here throws.
+  struct rearming {
+    turn_context& turn;
+    rare_parts& rare;
+    instant now;
+    ~rearming() { arm_again(turn, rare, now); }
+  } again{turn, rare, now};
   pending& head = rare.waits;
   while (!(turn.stop_asked & ~std::uint32_t(stop_look_again)) && head.next != &head &&
          head.next->deadline <= now) {
@@ -199,10 +215,6 @@ void deadline_passed(turn_context& turn, unit&) {
     p.ops->complete(p, turn, {nullptr, errc::timeout});
     resume_waiting(turn);
   }
-  instant next = std::min({rare.drain_deadline, rare.restart_at, rare.start_deadline});
-  if (rare.timers) next = std::min(next, rare.timers->look_for_silence(turn, now));
-  if (head.next != &head && head.next->deadline < next) next = head.next->deadline;
-  if (next != instant::max()) arm(turn, rare, next);
 }
 
 using deadline_mail = runtime_mail<unit, &deadline_passed>;

@@ -86,12 +86,15 @@ void ask_handler(turn_context& turn, const escalation& news) {
   cell& c = *turn.self;
   directive d = c.type()->child_failed(c, child_failed{child.ref(), news.path, news.what.why});
   if (d == directive::escalate) return fail_for(turn, news.what);
-  if (d != directive::suspend) send_order(turn, child, {d, cause::parent});
+  if (d == directive::suspend) return;
+  child.escalated = false;
+  send_order(turn, child, {d, cause::parent});
 }
 
 void hear(turn_context& turn, escalated& news) {
-  if (turn.gates & (flag_closing | flag_restarting)) return; // it is about to be stopped as well
+  if (turn.gates & flag_closing) return; // it is about to be stopped as well
   news->child->escalated = true;
+  if (turn.gates & flag_restarting) return; // the restart decides
   cell& c = *turn.self;
   if (!c.type()->child_failed || unmade(turn)) return fail_for(turn, news->what);
   if (turn.gates == 0) return ask_handler(turn, *news);
@@ -106,18 +109,25 @@ std::uint32_t ends_failed(turn_context& turn) noexcept {
   return stop_at_once;
 }
 
+/// No mail is handled until somebody decides. If that keeps a stop() from being reached, as with
+/// one that meets an actor which is suspended already, the actor ends.
+std::uint32_t suspend(turn_context& turn, cause why) noexcept {
+  turn.gates |= flag_suspended;
+  if (!(turn.self->flags.get() & flag_draining)) return 0;
+  return why == cause::own ? ends_failed(turn) : std::uint32_t(stop_at_once);
+}
+
 std::uint32_t escalate(turn_context& turn, const failure& what) noexcept {
   identity* who = turn.self->who;
   if (!who || !who->parent) {
     log(turn, "escalates, and has no parent: it ends");
     return ends_failed(turn);
   }
-  turn.gates |= flag_suspended;
   auto news = std::make_unique<escalation>(escalation{who, what, turn.system->path_of(*turn.self)});
   const identity& parent = *who->parent;
   deliver_system(*turn.home, *parent.self,
                  escalation_mail::make(*turn.home, parent.generation, std::move(news)));
-  return 0;
+  return suspend(turn, cause::own);
 }
 
 // ---- restart
@@ -176,8 +186,7 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
     if (spent == directive::escalate && why == cause::own) return escalate(turn, what);
     if (why == cause::own) tell_siblings(turn, spent);
     if (spent == directive::stop) return ends_failed(turn);
-    turn.gates |= flag_suspended;
-    return 0;
+    return suspend(turn, why);
   }
   if (why == cause::own) tell_siblings(turn, directive::restart);
   duration delay = why == cause::request ? duration::zero() : backoff_before(turn, *who);
@@ -187,9 +196,15 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
   return 0;
 }
 
+/// What waits behind a handler was decided.
+void clear_signals(const cell& c) noexcept {
+  if (c.rare) c.rare->signals.clear();
+}
+
 /// Children that waited for this one's decision go on with it.
 void answer_children(turn_context& turn, directive what) noexcept {
   identity* who = turn.self->who;
+  clear_signals(*turn.self);
   for (identity* child = who ? who->first_child : nullptr; child; child = child->younger)
     if (std::exchange(child->escalated, false)) send_order(turn, *child, {what, cause::parent});
 }
@@ -206,9 +221,8 @@ std::uint32_t carry_out(turn_context& turn, directive what, const failure& f, ca
   case directive::escalate:
     return escalate(turn, f);
   case directive::suspend:
-    turn.gates |= flag_suspended;
     if (why == cause::own) tell_siblings(turn, directive::suspend);
-    return 0;
+    return suspend(turn, why);
   case directive::stop:
     break;
   }
@@ -258,6 +272,7 @@ void restart_when_ready(turn_context& turn) noexcept {
   if (c.rare && c.rare->restart_at != instant::max()) return;
   turn.gates &= ~std::uint32_t(flag_restarting);
   turn.reason = stop_reason::stopped;
+  clear_signals(c);
   for (identity* child = who.first_child; child; child = child->younger) {
     const bool failed = std::exchange(child->escalated, false);
     if (failed || policy == children_policy::restart)
@@ -270,6 +285,11 @@ void restart_when_ready(turn_context& turn) noexcept {
     handler_threw(turn);
   }
   if (c.frame) limit_start(turn);
+}
+
+void forget_escalations(const cell& parent, const identity& child) noexcept {
+  if (!parent.rare) return;
+  std::erase_if(parent.rare->signals, [&](const auto& news) { return news->child == &child; });
 }
 
 void handle_signals(turn_context& turn) noexcept {

@@ -17,5 +17,7 @@ void restart_when_ready(turn_context&) noexcept;
 
 /// Hears what children have escalated while a handler waited.
 void handle_signals(turn_context&) noexcept;
+/// A child has ended: what it has escalated needs no decision. The parent's turn.
+void forget_escalations(const cell& parent, const identity& child) noexcept;
 
 } // namespace akt::inline v0::detail
