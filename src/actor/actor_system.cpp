@@ -68,7 +68,7 @@ actor_system::actor_system(std::string_view name)
     : actor_system(system_options{.name = std::string(name)}) {}
 
 actor_system::~actor_system() {
-  stop();
+  core_->stop(false);
   delete core_;
   delete own_executor_;
 }
@@ -89,7 +89,8 @@ const topic<dead_letter>& actor_system::dead_letters() const noexcept {
   return core_->dead_letters;
 }
 
-void actor_system::stop() noexcept { core_->stop(); }
+stop_report actor_system::stop() noexcept { return core_->stop(false); }
+stop_report actor_system::stop(now_t) noexcept { return core_->stop(true); }
 
 fate_report actor_system::fates() const noexcept { return core_->fates(); }
 

@@ -5,6 +5,7 @@
 #include "akt/core/assert.hpp"
 #include "akt/core/random.hpp"
 
+#include "family.hpp"
 #include "outside_thread.hpp"
 
 namespace akt::inline v0::detail {
@@ -99,20 +100,38 @@ void system_core::stop_all_actors(bool at_once) noexcept {
       stop_whoever_lives(*self, c, at_once);
 }
 
-void system_core::stop() noexcept {
+stop_report system_core::stop(bool at_once) noexcept {
   turn_context* turn = current_turn();
   if (turn && turn->system == this)
     assertion_failed("a system is not stopped or destroyed on a turn of its own", __FILE__,
                      __LINE__, turn->self ? path_of(*turn->self).c_str() : options.name.c_str());
+  if (at_once) hurry();
   std::lock_guard guard(stop_mutex_);
-  if (stopped()) return;
-  auto quiet = [](void* p) { return static_cast<system_core*>(p)->fates().in_flight == 0; };
+  if (!stopped()) end();
+  return report_;
+}
+
+void system_core::end() noexcept {
+  auto quiet = [](void* p) {
+    auto* core = static_cast<system_core*>(p);
+    return core->hurried() || core->fates().in_flight == 0;
+  };
   auto empty = [](void* p) { return static_cast<system_core*>(p)->actors_alive() == 0; };
-  instant deadline = clock.now() + options.stop_timeout;
-  (void)executor->run_until(*this, quiet, this, deadline);
+  auto empty_or_hurried = [](void* p) {
+    auto* core = static_cast<system_core*>(p);
+    return core->hurried() || core->actors_alive() == 0;
+  };
+  const fate_report before = fates();
+  const instant deadline = clock.now() + options.stop_timeout;
+  // Those that have nothing to do get a quarter of the time to end in order, whoever is busy.
+  (void)executor->run_until(*this, quiet, this, deadline - options.stop_timeout / 4);
   phase_.store(phase::stopping, sync::seq_cst);
-  stop_all_actors(false);
-  if (!executor->run_until(*this, empty, this, deadline)) {
+  if (!hurried()) {
+    stop_all_actors(false);
+    (void)executor->run_until(*this, empty_or_hurried, this, deadline);
+  }
+  if (actors_alive() != 0) {
+    report_late();
     stop_all_actors(true);
     (void)executor->run_until(*this, empty, this, clock.now() + options.stop_timeout);
   }
@@ -121,6 +140,25 @@ void system_core::stop() noexcept {
   sync::fence_seq_cst(); // pairs with inject()
   run_leftovers();
   answer_waiters();
+  const fate_report after = fates();
+  for (fate f : {fate::stopped, fate::cancelled}) report_.not_handled += after[f] - before[f];
+}
+
+void system_core::report_late() noexcept {
+  report_.in_order = false;
+  report_.late = actors_alive();
+  std::string line = "system " + options.name + " did not end in order within stop_timeout; " +
+                     std::to_string(report_.late) + " actors are ended at once";
+  for (std::uint32_t i = 0, n = cells.made(); i < n; ++i) {
+    cell& c = cells.at(i);
+    if (report_.late_paths.size() == stop_report::paths_max) break;
+    if (!c.type() || is_callback_actor(c)) continue;
+    std::string path = path_of_any(*this, ref_of(c, c.generation()));
+    if (path.empty()) continue; // it has just ended
+    line += (report_.late_paths.empty() ? ": " : ", ") + path;
+    report_.late_paths.push_back(std::move(path));
+  }
+  if (!hurried()) options.environment.log(line);
 }
 
 // Whoever still waits then waits for somebody outside of the actors.

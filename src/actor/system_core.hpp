@@ -86,7 +86,10 @@ public:
   fate_report fates() noexcept;
   std::uint64_t actors_alive() noexcept;
 
-  void stop() noexcept;
+  /// actor_system::stop(). `at_once`: it, and one that is under way, waits for nobody.
+  stop_report stop(bool at_once) noexcept;
+  /// A stop() that is under way, or comes, waits for nobody. Also on a turn.
+  void hurry() noexcept { hurried_.store(true, sync::relaxed); } // a hint, looked at again
   /// Pairs with the store in stop().
   bool stopped() const noexcept { return phase_.load(sync::acquire) == phase::stopped; }
   /// Relaxed: who looks too early lets an actor in that be_born() or stop() ends.
@@ -106,6 +109,9 @@ public:
 private:
   enum class phase : std::uint32_t { running, stopping, stopped };
 
+  void end() noexcept;
+  bool hurried() const noexcept { return hurried_.load(sync::relaxed); } // a hint
+  void report_late() noexcept;
   void stop_all_actors(bool at_once) noexcept;
   void answer_waiters() noexcept;
 
@@ -122,7 +128,9 @@ private:
   static constexpr std::size_t identity_locks = 64;
   std::mutex identity_locks_[identity_locks]; // see identity_lock()
 
-  std::mutex stop_mutex_; // guards the changes of phase_: one stop() at a time
+  std::mutex stop_mutex_; // guards the changes of phase_, and report_: one stop() at a time
+  stop_report report_;
+  sync::atomic<bool> hurried_{false}; // stop() waits for nobody any more; relaxed: a hint
 
   sync::atomic<bool> leftovers_run_{false}; // by some thread, after the executor has finished
 

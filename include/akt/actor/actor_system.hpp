@@ -5,6 +5,7 @@
 #include "akt/actor/protocol.hpp"
 #include "akt/actor/schedule.hpp"
 #include "akt/actor/spawn_or_find.hpp"
+#include "akt/actor/stop_report.hpp"
 #include "akt/actor/topic.hpp"
 
 #include <string>
@@ -126,11 +127,16 @@ public:
   /// A topic of what nobody handled.
   const topic<dead_letter>& dead_letters() const noexcept;
 
-  /// Waits until nothing is in flight, ends all actors, answers all asks, ends the threads. After
-  /// options.stop_timeout it no longer waits: parked handlers are destroyed. Messages to a stopped
-  /// system get the fate `stopped`. Idempotent; a second caller waits for the first.
+  /// Waits until nothing is in flight, for at most three quarters of options.stop_timeout, then
+  /// ends all actors, children before parents, for at most the rest of it. After that it no longer
+  /// waits: parked handlers are destroyed, which is in the report and in the log. Answers all asks,
+  /// ends the threads. Messages to a stopped system get the fate `stopped`. Idempotent; a second
+  /// caller waits for the first and gets the same report.
   /// Asserts that it is not called on a turn of this system.
-  void stop() noexcept;
+  stop_report stop() noexcept;
+  /// Without waiting for what is under way; a stop() that waits goes on at once. Handlers that run
+  /// are not interrupted.
+  stop_report stop(now_t) noexcept;
 
   /// A snapshot; in_flight is exact only while nothing runs.
   fate_report fates() const noexcept;
