@@ -17,6 +17,7 @@
 #include "akt/actor/topic.hpp"
 #include "akt/actor/behavior.hpp"
 #include "akt/actor/actor_system.hpp"
+#include "akt/actor/wait_cycle.hpp"
 #include "akt/actor/offload.hpp"
 #include "akt/actor/callback.hpp"
 #include "akt/actor/combine.hpp"

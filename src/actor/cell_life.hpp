@@ -34,6 +34,23 @@ template <class Cells>
   return c.words.go_idle() != mailbox::tag_state::asleep;
 }
 
+enum class glance : std::uint8_t {
+  busy,   ///< the cell is somebody else's, nothing was called
+  done,   ///< it rests again
+  awoken, ///< mail has come meanwhile: the cell is the caller's, who must schedule it
+};
+
+/// Calls `look` as the owner of a cell that rests, and gives the cell up again; any thread. Such a
+/// look is a turn that handles nothing.
+template <class Look>
+[[nodiscard]] glance look_into(cell& c, Look look) {
+  if (!c.words.take_tag() && !AKT_MUTANT(39)) return glance::busy;
+  look(c);
+  const bool gated = (c.flags.get() & flag_gates) != 0;
+  const auto now = gated || AKT_MUTANT(38) ? c.words.park() : c.words.go_idle();
+  return now == mailbox::tag_state::asleep ? glance::done : glance::awoken;
+}
+
 /// The occupant is gone, and what it had: the cell is vacant. The caller's turn goes on, with mail
 /// that is stale now, until it gives the tag; then it touches only the cell's atomic words, so that
 /// all that the end leaves is written here.

@@ -10,6 +10,7 @@
 #include "schedules.hpp"
 #include "supervision.hpp"
 #include "supervision_rules.hpp"
+#include "wait_cycles.hpp"
 
 #include <algorithm>
 
@@ -140,9 +141,13 @@ void cancel_reserved(cell& c) noexcept {
 }
 
 void arm(turn_context& turn, rare_parts& rare, instant when) noexcept {
-  if (when >= rare.armed) return;
-  rare.armed = when;
-  turn.system->timers.arm(rare.timer, *turn.self, turn.generation, when);
+  if (when < rare.rings_at) {
+    rare.rings_at = when;
+    turn.system->timers.arm(rare.timer, *turn.self, turn.generation, when);
+  }
+  // So that no ask, which is looked at some time after it is sent, comes behind the alarm.
+  const instant soon = turn.system->deadline_base() + cycle_looked_for_after;
+  rare.armed = rare.rings_at <= soon ? rare.rings_at : instant::max();
 }
 
 void limit_start(turn_context& turn) noexcept {
@@ -175,6 +180,7 @@ void arm_again(turn_context& turn, rare_parts& rare, instant now) noexcept {
   instant next = std::min({rare.drain_deadline, rare.restart_at, rare.start_deadline});
   if (rare.timers) next = std::min(next, rare.timers->look_for_silence(turn, now));
   if (first != &rare.waits) next = std::min(next, first->deadline);
+  next = std::min(next, look_for_wait_cycles(turn, rare, now));
   if (next != instant::max()) arm(turn, rare, next);
 }
 
@@ -187,7 +193,7 @@ void deadline_passed(turn_context& turn, unit&) {
   rare_parts& rare = *c.rare;
   system_core& core = *turn.system;
   instant now = core.coarse_now();
-  rare.armed = instant::max();
+  rare.armed = rare.rings_at = instant::max();
   if (now >= rare.drain_deadline) {
     rare.drain_deadline = instant::max();
     turn.stop_asked |= stop_at_once;

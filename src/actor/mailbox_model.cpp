@@ -226,6 +226,26 @@ struct chain : scene_base {
   }
 };
 
+/// Somebody looks at the actor while it idles, parks and runs.
+struct looked_at : scene_base {
+  looked_at() {
+    letter* a = make(kind::user_that_parks, 0, 1);
+    letter* b = make(kind::user, 0, 2);
+    letter* r = make(kind::resume, 1, 1);
+    spawn([this, a, b] {
+      actor.send(a);
+      actor.send(b);
+    });
+    spawn([this, r] { send_resume(r, 1); });
+    spawn([this] {
+      for (int looks = 0; looks < 2; ++looks)
+        if (look_into(actor, [this](cell&) { actor.touch(); }) == akt::detail::glance::awoken)
+          actor.schedule();
+    });
+    two_workers();
+  }
+};
+
 } // namespace
 
 int main() {
@@ -236,7 +256,7 @@ int main() {
                  with<short_turns>({.name = "short turns"}), with<parks>({.name = "parks"}),
                  with<parks_twice>({.name = "parks twice"}),
                  with<system_order>({.name = "system order", .preemptions = 3}),
-                 with<chain>({.name = "chain"}),
+                 with<chain>({.name = "chain"}), with<looked_at>({.name = "looked at"}),
                  with<system_order>({.name = "idle failures", .spurious = 1}),
                  with<parks>({.name = "parks, at random", .executions = 100'000, .pct_depth = 4})},
       .mutants =
@@ -256,6 +276,8 @@ int main() {
            {20, "goes on with the old turn after idling", {"parks"}, "user mail while parked"},
            {21, "goes on with the old turn after parking", {"parks"}, "lost wake-up"},
            {22, "parks without putting the batch away", {"chain"}, "lost"},
-           {23, "goes on though a handler waits", {"parks"}, "user mail while parked"}},
+           {23, "goes on though a handler waits", {"parks"}, "user mail while parked"},
+           {38, "gates an idle actor behind a look", {"looked at"}, "lost wake-up"},
+           {39, "looks without the tag", {"looked at"}, "scheduled twice"}},
   });
 }

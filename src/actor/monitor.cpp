@@ -98,6 +98,8 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
     }
     if (s.epoch != epoch) {
       s = watched{epoch, 0, now, false};
+      w.in_turn_since.store(now.time_since_epoch().count(), sync::relaxed); // see worker
+      w.seen_epoch.store(epoch, sync::release);                             // pairs with look_at()
       if (w.ring.size() > 0) work = true;
       continue;
     }

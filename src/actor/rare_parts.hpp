@@ -32,9 +32,13 @@ struct rare_parts {
   promise_base* newest_waiting =
       nullptr;                        ///< of the handlers that wait, of an actor that interleaves
   std::uint32_t handlers_waiting = 0; ///< how many
-  pending waits{nullptr};             ///< the head of the list in the order of deadlines
-  wait_index by_sequence;             ///< in use while many wait
-  instant armed = instant::max();     ///< when the timer rings; a later deadline needs no other
+  pending waits{nullptr}; ///< the head of the list in the order of deadlines
+  wait_index by_sequence; ///< in use while many wait
+  /// A later deadline needs no other alarm, and no look for wait cycles: see arm_for().
+  instant armed = instant::max();
+  instant rings_at = instant::max(); ///< when the timer rings
+  std::uint32_t looked = 0;          ///< sequence of the last ask that was looked at for a cycle
+  std::uint32_t reported = 0;        ///< of the last ask whose cycle was reported
   timer_node<cell> timer;
   instant drain_deadline = instant::max();          ///< of a stop() that waits for a parked handler
   instant restart_at = instant::max();              ///< of a restart that waits for its time

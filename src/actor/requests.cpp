@@ -5,6 +5,7 @@
 #include "akt/core/assert.hpp"
 
 #include "runtime_mail.hpp"
+#include "wait_cycles.hpp"
 
 namespace akt::inline v0 {
 namespace detail {
@@ -65,10 +66,7 @@ void discard_wait(turn_context& turn, pending& p) noexcept {
   p.sequence = c.ask_sequence = sequence;
   insert(*rare, p);
   if (__builtin_expect(rare->by_sequence.in_use(), 0)) rare->by_sequence.add(*turn.home->cache, p);
-  if (p.deadline < rare->armed) {
-    rare->armed = p.deadline;
-    turn.system->timers.arm(rare->timer, c, turn.generation, p.deadline);
-  }
+  if (p.deadline < rare->armed) arm_for(turn, *rare, p, timeout);
   return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "akt/actor/actor_system.hpp"
 #include "akt/actor/remote_node.hpp"
+#include "akt/actor/wait_cycle.hpp"
 
 #include "name_table.hpp"
 #include "rare_parts.hpp"
@@ -54,6 +55,7 @@ public:
   waiter_table waiters;
   run_queue ready; ///< the global queue
   topic<dead_letter> dead_letters;
+  topic<wait_cycle> wait_cycles;
   remote_hooks* remote = nullptr; ///< set before traffic, by the layer above
 
   /// Milliseconds' clock for deadlines: no clock is read per message.

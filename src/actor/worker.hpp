@@ -75,6 +75,11 @@ public:
   /// was in one and the same turn. Written by the monitor.
   sync::atomic<std::uint32_t> held_looks_max{0};
 
+  /// Since when the monitor has seen the turn that runs, in its clock's nanoseconds. Relaxed: a
+  /// hint for whoever looks.
+  sync::atomic<std::int64_t> in_turn_since{0};
+  sync::atomic<std::uint64_t> seen_epoch{0}; ///< the turn it belongs to
+
   alignas(64) turn_context turn;
   work_stealing* pool = nullptr; ///< null in a simulated world
   block_cache blocks;

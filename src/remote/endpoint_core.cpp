@@ -71,6 +71,10 @@ void peer_node::watched_ended(sender&, std::uint64_t export_id, const terminated
   if (auto l = link()) l->watched_ended(export_id, news);
 }
 
+void peer_node::walk(sender&, std::uint64_t export_id, const akt::detail::wait_walk& w) noexcept {
+  if (auto l = link()) l->walk(export_id, w);
+}
+
 void drop_remote_reply(sender& home, envelope* e) noexcept {
   auto* asker = reinterpret_cast<akt::detail::remote_asker*>(e->ext);
   home.cache->put_bytes(sizeof(akt::detail::remote_asker), asker);

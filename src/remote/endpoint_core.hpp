@@ -31,6 +31,8 @@ public:
   void stop(akt::detail::sender&, std::uint64_t export_id, bool at_once) noexcept override;
   void watched_ended(akt::detail::sender&, std::uint64_t export_id,
                      const terminated&) noexcept override;
+  void walk(akt::detail::sender&, std::uint64_t export_id,
+            const akt::detail::wait_walk&) noexcept override;
 
   /// How references name one of its actors.
   any_ref ref_to(std::uint64_t export_id) noexcept {
@@ -69,6 +71,7 @@ public:
   void actor_ended(std::uint32_t cell_index, std::uint32_t generation) noexcept override {
     exports.actor_ended(cell_index, generation);
   }
+  std::uint64_t identity() const noexcept override { return self; }
 
   /// The node that a reference names: known, or new, which adds one to `named_by_link`; the node of
   /// the system itself. Null: too many, of that link or of all. Half of them is kept for nodes that

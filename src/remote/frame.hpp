@@ -23,6 +23,7 @@ enum class frame_kind : std::uint8_t {
   acknowledge = 10, ///< [messages received so far]
   link = 11,        ///< [export, export of the linker]
   unlink = 12,      ///< [export, export of the linker]
+  walk = 13,        ///< [export, request, phase, branches, hops, expected, found]
 };
 
 inline constexpr std::uint64_t protocol_version = 1;

@@ -96,7 +96,7 @@ result<unit> link_core::handle(std::span<const std::byte> frame) {
   if (!in || elements == 0) return error(errc::invalid_argument, "a frame without a kind");
   if ((kind == frame_kind::hello) != (node_ == nullptr))
     return error(errc::invalid_argument, "a hello, and only one, opens a link");
-  static constexpr std::size_t fields[] = {0, 3, 4, 5, 2, 3, 1, 1, 3, 2, 1, 2, 2};
+  static constexpr std::size_t fields[] = {0, 3, 4, 5, 2, 3, 1, 1, 3, 2, 1, 2, 2, 7};
   auto number = static_cast<std::size_t>(kind);
   if (number == 0 || number >= std::size(fields) || elements - 1 != fields[number])
     return error(errc::invalid_argument, "a frame of an unknown form");
@@ -128,6 +128,9 @@ result<unit> link_core::handle(std::span<const std::byte> frame) {
   case frame_kind::link:
   case frame_kind::unlink:
     handle_link(in, kind == frame_kind::unlink);
+    break;
+  case frame_kind::walk:
+    handle_walk(in);
     break;
   }
   if (!in) return in.error();

@@ -62,6 +62,7 @@ public:
   void tell_of_link(frame_kind, std::uint64_t export_id, any_ref linker);
   void stop(std::uint64_t export_id, bool at_once);
   void watched_ended(std::uint64_t export_id, const terminated&);
+  void walk(std::uint64_t export_id, const akt::detail::wait_walk&);
 
   bool write(wire::writer& to, const wire::raw_reference& reference) override;
   bool read(wire::reader& from, wire::raw_reference& reference) override;
@@ -82,6 +83,7 @@ private:
   void handle_link(wire::reader&, bool ends);
   void handle_terminated(wire::reader&);
   void handle_stop(wire::reader&);
+  void handle_walk(wire::reader&);
   result<unit> handle_acknowledge(wire::reader&);
 
   void write_hello();

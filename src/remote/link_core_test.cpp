@@ -128,7 +128,7 @@ TEST_F(hostile_peer, a_name_goes_to_the_next_incarnation_when_its_link_is_gone) 
 }
 
 TEST_F(hostile_peer, that_sends_an_unknown_kind_loses_its_link) {
-  expect_ended(peer.numbers(static_cast<kind>(11), {1}).send());
+  expect_ended(peer.numbers(static_cast<kind>(12), {1}).send());
 }
 
 TEST_F(hostile_peer, that_sends_kind_zero_loses_its_link) {

@@ -44,6 +44,7 @@ public:
 
   void start(akt::detail::system_core&) override;
   void finish(akt::detail::system_core&) noexcept override;
+  bool runs_here_only() const noexcept override { return true; }
   void injected(akt::detail::system_core&) noexcept override {}
   void wait(akt::detail::system_core&, akt::detail::external_waiter& w,
             instant deadline) noexcept override {

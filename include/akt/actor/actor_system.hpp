@@ -2,6 +2,7 @@
 #pragma once
 
 #include "akt/actor/environment.hpp"
+#include "akt/actor/inspection.hpp"
 #include "akt/actor/protocol.hpp"
 #include "akt/actor/schedule.hpp"
 #include "akt/actor/spawn_or_find.hpp"
@@ -141,6 +142,20 @@ public:
   /// A snapshot; in_flight is exact only while nothing runs.
   fate_report fates() const noexcept;
   std::uint64_t actors_alive() const noexcept;
+
+  /// The actors that live: what they do, what waits in their mailboxes, what their handlers wait
+  /// for. Looks at those that rest without waking them, asks those that are busy; stuck workers
+  /// cost no more than options.patience. On a turn of the system busy actors are not asked. Any
+  /// thread.
+  actor_list actors(const inspect_options& options = {}) const;
+  /// One of them. Of an actor that has ended, or never was, or lives elsewhere: state `ended`, and
+  /// all numbers are 0.
+  actor_info info(any_ref actor, const inspect_options& options = {}) const;
+  /// actors(), fates, memory and workers for people, one line each, or as one JSON object.
+  std::string dump(dump_format format = dump_format::text,
+                   const inspect_options& options = {}) const;
+  /// A topic of handlers that wait for each other: see wait_cycle.
+  const topic<wait_cycle>& wait_cycles() const noexcept;
 
   detail::system_core& core() noexcept { return *core_; }
 

@@ -69,6 +69,7 @@ public:
   }
 
   bool await_ready() const noexcept { return false; }
+  void await_at(std::source_location at) noexcept { at_ = at; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) {
     frame_ = &h.promise();
@@ -93,11 +94,16 @@ private:
     turn.next = self.frame_;
     return detail::disposition::done;
   }
-  static constexpr detail::pending_ops waits{&completed, nullptr};
+  static void described(const detail::pending& p, detail::wait_note& note) noexcept {
+    const auto& self = static_cast<const callback_awaiter&>(p);
+    note = {.kind = detail::wait_kind::callback, .timeout = self.timeout_, .at = self.at_};
+  }
+  static constexpr detail::pending_ops waits{&completed, nullptr, &described};
 
   F start_;
   duration timeout_{-1};
   detail::promise_base* frame_;
+  std::source_location at_; // has a value once awaited
   std::optional<result<R>> answer_;
 };
 

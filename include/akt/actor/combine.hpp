@@ -19,6 +19,7 @@ public:
   request_set(request_set&& other) noexcept : requests_(std::move(other.requests_)) {}
 
   bool await_ready() const noexcept { return false; }
+  void await_at(std::source_location at) noexcept { group_.at = at; }
 
 protected:
   std::tuple<request<Rs>...> requests_;
@@ -35,9 +36,7 @@ public:
     this->group_.frame = &h.promise();
     this->group_.left = sizeof...(Rs);
     std::apply(
-        [this](auto&... r) {
-          ((r.begin(&this->group_) ? void() : void(--this->group_.left)), ...);
-        },
+        [this](auto&... r) { ((r.begin(this->group_) ? void() : void(--this->group_.left)), ...); },
         this->requests_);
     if (this->group_.left == 0) this_thread().turn->next = this->group_.frame;
   }
@@ -56,9 +55,10 @@ public:
   void await_suspend(std::coroutine_handle<P> h) noexcept {
     this->group_.frame = &h.promise();
     this->group_.left = 1;
+    this->group_.any = sizeof...(Rs) > 1;
     bool early = false;
     std::apply(
-        [&](auto&... r) { ((early || r.begin(&this->group_) ? void() : void(early = true)), ...); },
+        [&](auto&... r) { ((early || r.begin(this->group_) ? void() : void(early = true)), ...); },
         this->requests_);
     if (early) this_thread().turn->next = this->group_.frame;
   }

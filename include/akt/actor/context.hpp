@@ -25,6 +25,7 @@ public:
   }
 
   bool await_ready() const noexcept { return duration_ <= duration::zero(); }
+  void await_at(std::source_location at) noexcept { at_ = at; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
     frame_ = &h.promise();
@@ -43,10 +44,15 @@ private:
     turn.next = static_cast<sleep_awaiter&>(p).frame_;
     return disposition::done;
   }
-  static constexpr pending_ops waits{&completed, nullptr};
+  static void described(const pending& p, wait_note& note) noexcept {
+    const auto& self = static_cast<const sleep_awaiter&>(p);
+    note = {.kind = wait_kind::sleep, .timeout = self.duration_, .at = self.at_};
+  }
+  static constexpr pending_ops waits{&completed, nullptr, &described};
 
   duration duration_;
   promise_base* frame_ = nullptr;
+  std::source_location at_; // has a value once awaited
   bool refused_ = false;
 };
 

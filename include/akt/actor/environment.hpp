@@ -35,6 +35,9 @@ public:
   virtual bool run_until(detail::system_core&, bool (*done)(void*), void* what,
                          instant deadline) noexcept = 0;
 
+  /// Actors run in the calling thread only, so that they rest while it looks at them.
+  virtual bool runs_here_only() const noexcept { return false; }
+
   /// Runs a job where blocking is allowed. False: refused.
   virtual bool submit_blocking(detail::system_core&, detail::blocking_job*) noexcept = 0;
 };

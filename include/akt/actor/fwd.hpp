@@ -25,6 +25,7 @@ template <class Event>
 class topic;
 
 struct child_failed;
+struct wait_cycle;
 enum class directive : std::uint8_t;
 
 namespace detail {
@@ -42,6 +43,7 @@ struct rare_parts;
 struct sender;
 struct turn_context;
 struct vacant_cells;
+struct wait_walk;
 class system_core;
 class worker;
 class remote_node;

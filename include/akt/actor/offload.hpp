@@ -123,6 +123,7 @@ public:
   }
 
   bool await_ready() const noexcept { return false; }
+  void await_at(std::source_location at) noexcept { at_ = at; }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
     frame_ = &h.promise();
@@ -141,7 +142,11 @@ private:
     turn.next = self.frame_;
     return detail::disposition::done;
   }
-  static constexpr detail::pending_ops waits{&completed, nullptr};
+  static void described(const detail::pending& p, detail::wait_note& note) noexcept {
+    const auto& self = static_cast<const offloaded&>(p);
+    note = {.kind = detail::wait_kind::offload, .timeout = self.timeout_, .at = self.at_};
+  }
+  static constexpr detail::pending_ops waits{&completed, nullptr, &described};
 
   errc begin() noexcept {
     using job = detail::offload_job<F, Args...>;
@@ -167,6 +172,7 @@ private:
   std::tuple<Args...> arguments_;
   duration timeout_ = std::chrono::hours(1);
   detail::promise_base* frame_;
+  std::source_location at_; // has a value once awaited
   std::optional<result<value_type>> answer_;
 };
 

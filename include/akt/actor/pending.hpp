@@ -4,6 +4,8 @@
 #include "akt/actor/turn.hpp"
 #include "akt/core/clock.hpp"
 
+#include <source_location>
+
 namespace akt::inline v0::detail {
 
 /// How a pending operation ended: with a reply (a value or an error in its payload), or without.
@@ -14,6 +16,18 @@ struct outcome {
 
 struct pending;
 
+enum class wait_kind : std::uint8_t { ask, sleep, offload, callback };
+
+/// What a wait is for, as it says of itself.
+struct wait_note {
+  wait_kind kind{};
+  std::uint64_t where = 0; ///< who was asked
+  std::uint64_t what = 0;
+  duration timeout{0};       ///< from its start to its deadline; negative: the system's ask_timeout
+  bool any = false;          ///< one of several, the first of which ends the wait
+  std::source_location at{}; ///< of the co_await
+};
+
 /// What happens to a wait. Static tables, one per kind.
 struct pending_ops {
   /// Called once, unlinked. May make the trampoline resume the waiting frame. `done`: the reply's
@@ -21,6 +35,9 @@ struct pending_ops {
   disposition (*complete)(pending&, turn_context&, outcome);
   /// For what has a block of its own: frees it without completing. Null for frames.
   void (*discard)(pending&, turn_context&) noexcept;
+  /// Of what a handler waits for; null: nobody is parked for it. Its turn.
+  void (*describe)(const pending&, wait_note&) noexcept = nullptr;
+  std::string_view asks{}; ///< name of the message that was asked; empty: none
 };
 
 /// Something that an actor waits for: an ask, a sleep, an offloaded call. Part of the waiting

@@ -39,6 +39,9 @@ public:
   virtual void unlink_from(sender&, std::uint64_t export_id, any_ref linker) noexcept = 0;
   virtual void stop(sender&, std::uint64_t export_id, bool at_once) noexcept = 0;
 
+  /// A walk for wait cycles goes on to an actor of this node. Dropped if it cannot.
+  virtual void walk(sender&, std::uint64_t export_id, const wait_walk&) noexcept = 0;
+
   /// A local actor that this node watched has ended.
   virtual void watched_ended(sender&, std::uint64_t export_id, const terminated&) noexcept = 0;
 };
@@ -49,6 +52,8 @@ public:
   virtual ~remote_hooks() = default;
   /// The occupant of a cell has ended: other nodes no longer know it.
   virtual void actor_ended(std::uint32_t cell_index, std::uint32_t generation) noexcept = 0;
+  /// This system among nodes; not 0.
+  virtual std::uint64_t identity() const noexcept = 0;
 };
 
 } // namespace akt::inline v0::detail

@@ -4,6 +4,8 @@
 #include "akt/actor/any_ref.hpp"
 #include "akt/actor/reply.hpp"
 
+#include <bit>
+
 namespace akt::inline v0 {
 
 /// An ask with a callback, to give it up. Trivially copyable; may outlive what it names.
@@ -35,6 +37,30 @@ namespace detail {
 struct request_group {
   promise_base* frame;
   std::uint32_t left = 1;
+  bool any = false; ///< the first answer ends the wait
+  std::source_location at;
+};
+
+/// What a request completes: a group, or the one frame that waits for it alone and the place of its
+/// co_await. One word, so that noting the place costs nothing that was not there.
+class request_owner {
+public:
+  void set_place(std::source_location at) noexcept {
+    word_ = std::bit_cast<std::uintptr_t>(at) | alone;
+  }
+  void set_group(request_group& g) noexcept { word_ = reinterpret_cast<std::uintptr_t>(&g); }
+  /// Null: it waits alone.
+  request_group* group() const noexcept {
+    return (word_ & alone) ? nullptr : reinterpret_cast<request_group*>(word_);
+  }
+  std::source_location place() const noexcept {
+    return (word_ & alone) ? std::bit_cast<std::source_location>(word_ & ~alone) : group()->at;
+  }
+
+private:
+  static_assert(sizeof(std::source_location) == sizeof(std::uintptr_t)); // as in libstdc++
+  static constexpr std::uintptr_t alone = 1;
+  std::uintptr_t word_; // has a value once begun
 };
 
 /// Where a thread outside of the actors has waited.
@@ -85,6 +111,11 @@ protected:
     return false;
   }
   errc refusal() const noexcept { return refusal_; }
+  void describe_ask(wait_note& note) const noexcept {
+    note.where = where_;
+    note.what = what_;
+    note.timeout = timeout_;
+  }
   void refuse(errc why) noexcept { refusal_ = why; }
 
 private:
@@ -114,9 +145,15 @@ public:
   using akt_awaitable = void;
   using value_type = R;
 
+  /// For the runtime, of a question that is no message.
   request(std::uint64_t where, std::uint64_t what, detail::envelope* e, errc refusal) noexcept
-      : request_base(where, what, e, refusal), pending(&waits) {}
-  request(request&& other) noexcept : request_base(std::move(other)), pending(&waits) {}
+      : request_base(where, what, e, refusal), pending(&waits<void>) {}
+  /// For the runtime, of an ask of M.
+  template <class M>
+  request(std::type_identity<M>, std::uint64_t where, std::uint64_t what, detail::envelope* e,
+          errc refusal) noexcept
+      : request_base(where, what, e, refusal), pending(&waits<M>) {}
+  request(request&& other) noexcept : request_base(std::move(other)), pending(other.pending::ops) {}
   ~request() {
     if (linked()) unlink();
     if (__builtin_expect(reply_ != nullptr, 0)) drop_reply(reply_);
@@ -160,14 +197,16 @@ public:
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
     frame_ = &h.promise();
-    if (!begin(nullptr)) detail::this_thread().turn->next = frame_;
+    if (!begin()) detail::this_thread().turn->next = frame_;
   }
+  /// Before await_suspend(): where the co_await stands.
+  void await_at(std::source_location at) noexcept { owner_.set_place(at); }
   result<R> await_resume() { return answer(); }
 
   /// For all() and first(): sends for a group. False: it is complete already.
-  bool begin(detail::request_group* g) noexcept {
-    group_ = g;
-    return is_unsent() && send_from_turn(*detail::current_turn(), *this);
+  bool begin(detail::request_group& g) noexcept {
+    owner_.set_group(g);
+    return begin();
   }
   void abandon() noexcept {
     if (linked()) unlink();
@@ -182,21 +221,38 @@ public:
   }
 
 private:
+  bool begin() noexcept { return is_unsent() && send_from_turn(*detail::current_turn(), *this); }
   static detail::disposition completed(detail::pending& p, detail::turn_context& turn,
                                        detail::outcome o) {
     auto& self = static_cast<request&>(p);
     self.reply_ = o.reply;
     if (__builtin_expect(!o.reply, 0)) self.refuse(o.error);
-    if (!self.group_)
+    detail::request_group* group = self.owner_.group();
+    if (!group)
       turn.next = self.frame_;
-    else if (--self.group_->left == 0)
-      turn.next = self.group_->frame;
+    else if (--group->left == 0)
+      turn.next = group->frame;
     return detail::disposition::kept;
   }
-  static constexpr detail::pending_ops waits{&completed, nullptr};
+  static void described(const detail::pending& p, detail::wait_note& note) noexcept {
+    const auto& self = static_cast<const request&>(p);
+    self.describe_ask(note);
+    note.at = self.owner_.place();
+    if (const auto* group = self.owner_.group()) note.any = group->any;
+  }
+  template <class M>
+  static constexpr std::string_view message_name() noexcept {
+    if constexpr (std::is_void_v<M>)
+      return {};
+    else
+      return type_name<M>();
+  }
+  template <class M>
+  static constexpr detail::pending_ops waits{&completed, nullptr, &described, message_name<M>()};
 
   detail::request_group* group_; // has a value once begun; null: waits alone, for frame_
   detail::promise_base* frame_;
+  detail::request_owner owner_;
   detail::envelope* reply_ = nullptr;
 };
 

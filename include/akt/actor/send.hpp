@@ -90,7 +90,7 @@ template <class R, class M, class... F>
   sender* home = sender_for(where);
   envelope* e = home ? fill<M>(*home, ops, what, static_cast<F&&>(fields)...) : nullptr;
   errc refusal = __builtin_expect(e != nullptr, 1) ? errc{} : asker_error(refusal_of(where));
-  return request<R>(where, what, e, refusal);
+  return request<R>(std::type_identity<M>(), where, what, e, refusal);
 }
 
 } // namespace akt::inline v0::detail

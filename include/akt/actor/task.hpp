@@ -8,6 +8,7 @@
 #include <coroutine>
 #include <exception>
 #include <optional>
+#include <source_location>
 
 namespace akt::inline v0 {
 namespace detail {
@@ -106,13 +107,15 @@ struct promise_base {
   /// The awaiter is a pointer to the awaitable, which lives until the end of the statement: g++ 12
   /// would move an awaitable that is passed through into the frame a second time.
   template <class Awaitable>
-  auto await_transform(Awaitable&& awaitable) const noexcept {
+  auto await_transform(Awaitable&& awaitable,
+                       std::source_location at = std::source_location::current()) const noexcept {
     using type = std::remove_cvref_t<Awaitable>;
     if constexpr (!requires { typename type::akt_awaitable; }) {
       static_assert(never<type>,
                     "a task awaits akt's awaitables only; bridge others with akt::from_callback");
       return std::suspend_never();
     } else {
+      if constexpr (requires { awaitable.await_at(at); }) awaitable.await_at(at);
       return awaiter_of<type>(awaitable);
     }
   }
