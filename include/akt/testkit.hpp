@@ -10,4 +10,5 @@
 #include "akt/testkit/policy.hpp"
 #include "akt/testkit/probe.hpp"
 #include "akt/testkit/probe_actor.hpp"
+#include "akt/testkit/signals.hpp"
 #include "akt/testkit/world.hpp"

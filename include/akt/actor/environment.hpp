@@ -56,6 +56,7 @@ struct environment {
   std::uint64_t seed = 0; ///< of random choices; 0: another one for each system
   driver* (*make_driver)() = &make_thread_driver; ///< one per worker, deleted with it
   log_function log = &log_to_stderr;              ///< not null
+  akt::signal_source* signals = nullptr; ///< what run() listens to; null: process_signals()
 };
 
 } // namespace akt::inline v0

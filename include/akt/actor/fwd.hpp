@@ -24,6 +24,7 @@ class reply_port;
 template <class Event>
 class topic;
 
+class signal_source;
 struct child_failed;
 struct wait_cycle;
 enum class directive : std::uint8_t;
