@@ -224,7 +224,15 @@ void tell_terminated(sender& home, any_ref to, const message_ops* told,
 void log_failure(const turn_context& turn, const error& why) noexcept {
   std::string line = turn.system->path_of(*turn.self);
   line.append(" (").append(turn.self->type()->name).append("): ").append(why.message());
+  if (why.trace().size() > 1) line.append("\n").append(why.trace_text());
+  if (line.back() == '\n') line.pop_back();
   turn.system->options.environment.log(line);
+}
+
+void add_failing_step(const turn_context& turn, error& why, const envelope* handled) noexcept {
+  std::string path = turn.system->path_of(*turn.self);
+  if (!why.trace().empty() && why.trace().back().actor == path) return;
+  why.add_step({std::move(path), handled ? handled->ops->name : std::string_view(), {}, "", 0});
 }
 
 } // namespace akt::inline v0::detail

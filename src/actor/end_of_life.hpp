@@ -46,7 +46,11 @@ void unwatch_from(sender&, any_ref watcher, any_ref watched) noexcept;
 /// Tells one watcher that an actor is gone.
 void tell_terminated(sender&, any_ref watcher, const message_ops* told, const terminated&) noexcept;
 
-/// One line on standard error: the actor and why it failed.
+/// The actor fails: the step of the one that failed first, unless it failed by an answer that it
+/// awaited. `handled` may be null.
+void add_failing_step(const turn_context&, error& why, const envelope* handled) noexcept;
+
+/// To the log: the actor and why it failed, and the way of a failure that came through others.
 void log_failure(const turn_context&, const error& why) noexcept;
 
 } // namespace akt::inline v0::detail

@@ -24,6 +24,11 @@ void run_as(cell& c, turn_context& turn, promise_base& frame) noexcept {
 
 } // namespace
 
+envelope* message_in_hand(const turn_context& turn) noexcept {
+  if (turn.current) return turn.current;
+  return turn.self->frame ? turn.self->frame->message : nullptr;
+}
+
 void leave_interleaved(rare_parts& rare, promise_base& frame) noexcept {
   (frame.newer ? frame.newer->older : rare.newest_waiting) = frame.older;
   if (frame.older) frame.older->newer = frame.newer;

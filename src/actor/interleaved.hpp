@@ -14,6 +14,9 @@ namespace akt::inline v0::detail {
 /// in turn.current.
 void finish_frame(turn_context&, promise_base& frame);
 
+/// The message of the handler that runs; null: none, as in a callback.
+envelope* message_in_hand(const turn_context&) noexcept;
+
 /// Memory refused a handler its frame: the message has the fate over_budget.
 disposition refuse_frame(turn_context&, envelope&) noexcept;
 

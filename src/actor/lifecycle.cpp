@@ -6,6 +6,7 @@
 #include "cell_life.hpp"
 #include "end_of_life.hpp"
 #include "family.hpp"
+#include "interleaved.hpp"
 #include "runtime_mail.hpp"
 #include "schedules.hpp"
 #include "supervision.hpp"
@@ -257,17 +258,29 @@ void context_base::stop() noexcept {
   turn->stop_asked |= stop_behind_handler;
 }
 
+namespace {
+
+/// What whoever asked is told of it.
+error as_failed(const error& why) {
+  if (why == errc::failed) return why;
+  error told(errc::failed, why.message());
+  told.take_trace_of(why);
+  return told;
+}
+
+} // namespace
+
 void context_base::fail(error why) noexcept {
   turn_context* turn = current_turn();
   AKT_ASSERT(turn && turn->self == cell_);
   if (turn->failed) return; // the first one counts
-  envelope* e = turn->current ? turn->current : cell_->frame ? cell_->frame->message : nullptr;
+  envelope* e = message_in_hand(*turn);
+  add_failing_step(*turn, why, e);
   if (e && e->generation != envelope::counted) {
     --turn->handled;
     turn->home->counters.ended(fate::failed);
     if (e->asked() && e->ops->reply)
-      send_answer_error({turn->system, e->ext, e->asker_generation},
-                        why == errc::failed ? why : error(errc::failed, why.message()));
+      send_answer_error({turn->system, e->ext, e->asker_generation}, as_failed(why));
     e->ext = e->unasked_ext(); // what the handler returns reaches nobody
     e->generation = envelope::counted;
   }

@@ -6,16 +6,11 @@
 #include "akt/actor/offload.hpp"
 
 #include "conduct.hpp"
+#include "interleaved.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
 namespace {
-
-/// The message whose handler runs or waits; null between them.
-envelope* handled_by(const turn_context& turn) noexcept {
-  if (turn.current) return turn.current;
-  return turn.self->frame ? turn.self->frame->message : nullptr;
-}
 
 /// Why a forwarded message does not go; its asker is told.
 void refuse(turn_context& turn, const message_ops& ops, const envelope& asked, fate f,
@@ -28,7 +23,7 @@ void refuse(turn_context& turn, const message_ops& ops, const envelope& asked, f
 
 any_ref context_base::sender() const noexcept {
   turn_context& turn = turn_of(*cell_);
-  const envelope* e = handled_by(turn);
+  const envelope* e = message_in_hand(turn);
   if (!e) return {};
   std::uint32_t index = e->asker_index();
   if (e->told_by_cell())
@@ -43,7 +38,7 @@ any_ref context_base::sender() const noexcept {
 envelope* begin_forward(cell& c, const message_ops& handled, const message_ops& sent,
                         any_ref to) noexcept {
   turn_context& turn = turn_of(c);
-  envelope* now = handled_by(turn);
+  envelope* now = message_in_hand(turn);
   envelope from; // who has asked, or told
   from.asker_generation = now ? now->asker_generation : 0;
   from.ext = now ? now->unasked_ext() : envelope::tell_ext;

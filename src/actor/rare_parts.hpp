@@ -32,8 +32,8 @@ struct rare_parts {
   promise_base* newest_waiting =
       nullptr;                        ///< of the handlers that wait, of an actor that interleaves
   std::uint32_t handlers_waiting = 0; ///< how many
-  pending waits{nullptr}; ///< the head of the list in the order of deadlines
-  wait_index by_sequence; ///< in use while many wait
+  pending waits{nullptr};             ///< the head of the list in the order of deadlines
+  wait_index by_sequence;             ///< in use while many wait
   /// A later deadline needs no other alarm, and no look for wait cycles: see arm_for().
   instant armed = instant::max();
   instant rings_at = instant::max(); ///< when the timer rings

@@ -4,8 +4,11 @@
 #include "akt/actor/request.hpp"
 #include "akt/core/assert.hpp"
 
+#include "interleaved.hpp"
 #include "runtime_mail.hpp"
 #include "wait_cycles.hpp"
+
+#include <cstring>
 
 namespace akt::inline v0 {
 namespace detail {
@@ -139,6 +142,23 @@ envelope* request_base::send_and_wait(wait_place& place) noexcept {
   place = {&core, waiter};
   if (!reply) refusal_ = errc::timeout;
   return reply;
+}
+
+void add_ask_step(error& e, const pending& p, std::source_location at) noexcept {
+  const turn_context* turn = current_turn();
+  const bool refusal = e == errc::rejected || e == errc::over_budget;
+  if (!turn || refusal || e.code().category() != category()) return;
+  const char* file = at.file_name();
+  if (const char* slash = std::strrchr(file, '/')) file = slash + 1;
+  const envelope* handled = message_in_hand(*turn);
+  e.add_step({turn->system->path_of(*turn->self), handled ? handled->ops->name : std::string_view(),
+              p.ops->asks, file, at.line()});
+}
+
+error refused_ask(errc why, const pending& p, std::source_location at) noexcept {
+  error e(why);
+  add_ask_step(e, p, at);
+  return e;
 }
 
 void leave_wait_place(const wait_place& place, envelope* reply) noexcept {

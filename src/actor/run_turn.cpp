@@ -16,6 +16,7 @@ namespace akt::inline v0::detail {
 void handler_threw(turn_context& turn) noexcept {
   error why = error_of_current_exception();
   envelope* e = std::exchange(turn.current, nullptr);
+  add_failing_step(turn, why, e);
   log_failure(turn, why);
   if (e && e->generation == envelope::counted) {
     free_counted(*turn.home, *e);
@@ -206,6 +207,10 @@ struct actors {
 error error_of_current_exception() noexcept {
   try {
     throw;
+  } catch (const bad_result& e) {
+    error why(errc::failed, e.what());
+    why.take_trace_of(e.error());
+    return why;
   } catch (const std::exception& e) {
     const char* text = e.what();
     return error(errc::failed, text ? text : "exception without a text");

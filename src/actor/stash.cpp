@@ -7,6 +7,7 @@
 #include "conduct.hpp"
 #include "end_of_life.hpp"
 #include "identity.hpp"
+#include "interleaved.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -43,7 +44,7 @@ conduct* stash_of(const cell& c) noexcept {
 
 envelope* begin_stash(cell& c, const message_ops& ops) noexcept {
   turn_context& turn = turn_of(c);
-  envelope* now = turn.current ? turn.current : c.frame ? c.frame->message : nullptr;
+  envelope* now = message_in_hand(turn);
   const bool same = now && now->ops == &ops && now->generation != envelope::counted;
   void* block = turn.home->cache->get(ops.block_class);
   if (!block) {

@@ -78,6 +78,12 @@ inline std::uint64_t answer_ext(const turn_context& turn, const pending& p) noex
 /// The actor's turn that runs on this thread, or null.
 inline turn_context* current_turn() noexcept { return this_thread().turn; }
 
+/// A failure has come to the handler that awaited `p` there: notes the step, unless it is a
+/// refusal. Its turn.
+void add_ask_step(error&, const pending& p, std::source_location) noexcept;
+/// The same of one without a reply.
+error refused_ask(errc, const pending& p, std::source_location) noexcept;
+
 /// The deadline of an ask without within(): the system's option.
 duration default_ask_timeout(system_core&) noexcept;
 

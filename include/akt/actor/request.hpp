@@ -213,8 +213,10 @@ public:
   }
   bool has_answer() const noexcept { return reply_ || refusal() != errc{}; }
   [[gnu::always_inline]] result<R> answer() {
-    if (__builtin_expect(!reply_, 0)) return refusal();
+    if (__builtin_expect(!reply_, 0)) return detail::refused_ask(refusal(), *this, owner_.place());
     detail::envelope* e = std::exchange(reply_, nullptr);
+    if (__builtin_expect(e->ops->is_error, 0))
+      detail::add_ask_step(e->as<error>(), *this, owner_.place());
     auto answer = detail::take_payload<R>(*e);
     free_reply(e);
     return answer;
