@@ -6,7 +6,6 @@
 #include "schedules.hpp"
 
 #include "akt/actor/signals.hpp"
-#include "akt/core/assert.hpp"
 #include "akt/core/hash.hpp"
 
 #include "conduct.hpp"

@@ -22,7 +22,7 @@ struct Mate {
 };
 
 /// What other nodes cannot find, send to or stop.
-struct Private {
+struct Secret {
   void on(Poke) {}
 };
 
@@ -157,12 +157,12 @@ TEST_F(linked_actors, may_be_watched_too) {
 }
 
 TEST_F(linked_actors, are_not_of_a_class_without_messages) {
-  auto hidden = b.spawn<Private>("private");
+  auto hidden = b.spawn<Secret>("private");
   watcher.tell<Watcher::Watch>(mate);
   world.find<Mate>(b, "a", "mate").value().tell<Link>(hidden);
   world.run_until_idle();
   EXPECT_EQ(log, lines{"failed"});
-  EXPECT_TRUE(b.find<Private>("private"));
+  EXPECT_TRUE(b.find<Secret>("private"));
 }
 
 // STOP-10
