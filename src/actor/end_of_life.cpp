@@ -103,8 +103,7 @@ void end_actor(turn_context& turn) noexcept {
   destroy_object(turn);
   turn.home->cache->put_bytes(c.object_bytes, std::exchange(c.object, nullptr));
   terminated news{{}, turn.reason, ref_of(c, turn.generation)};
-  if (c.rare && !(c.rare->watchers.empty() && c.rare->links.empty()))
-    news.path = turn.system->path_of(c);
+  if (c.rare && (c.rare->links || !c.rare->watchers.empty())) news.path = turn.system->path_of(c);
   if (c.who) {
     drop_kept(turn, *c.who);
     if (!c.who->name.view().empty()) turn.system->names.release(*c.who);

@@ -157,8 +157,8 @@ void limit_start(turn_context& turn) noexcept {
   const std::uint32_t own = c.who ? c.who->start_ms : 0;
   const duration d =
       own ? duration(std::chrono::milliseconds(own)) : turn.system->options.start_timeout;
-  c.rare->start_deadline = turn.system->deadline_base() + d;
-  arm(turn, *c.rare, c.rare->start_deadline);
+  c.rare->start_due = turn.system->deadline_base() + d;
+  arm(turn, *c.rare, c.rare->start_due);
 }
 
 namespace {
@@ -178,7 +178,7 @@ void give_start_up(turn_context& turn) noexcept {
 /// The timer has rung: arms it for what is next.
 void arm_again(turn_context& turn, rare_parts& rare, instant now) noexcept {
   const pending* first = rare.waits.next;
-  instant next = std::min({rare.drain_deadline, rare.restart_at, rare.start_deadline});
+  instant next = std::min(rare.drain_deadline, rare.start_due);
   if (rare.timers) next = std::min(next, rare.timers->look_for_silence(turn, now));
   if (first != &rare.waits) next = std::min(next, first->deadline);
   next = std::min(next, look_for_wait_cycles(turn, rare, now));
@@ -199,13 +199,12 @@ void deadline_passed(turn_context& turn, unit&) {
     rare.drain_deadline = instant::max();
     turn.stop_asked |= stop_at_once;
   }
-  if (now >= rare.start_deadline) {
-    rare.start_deadline = instant::max();
-    give_start_up(turn);
-  }
-  if (now >= rare.restart_at) {
-    rare.restart_at = instant::max();
-    if (turn.gates & flag_restarting) restart_when_ready(turn);
+  if (now >= rare.start_due) {
+    rare.start_due = instant::max();
+    if (turn.gates & flag_restarting)
+      restart_when_ready(turn);
+    else
+      give_start_up(turn);
   }
   // Also if a handler that is resumed here throws.
   struct rearming {

@@ -34,9 +34,13 @@ void end_with(turn_context& turn, stop_reason why, std::string_view path) noexce
   turn.stop_asked |= frozen ? stop_at_once : stop_behind_handler;
 }
 
+/// False: they are not linked.
+bool forget(rare_parts* rare, any_ref other) noexcept {
+  return rare && rare->links && std::erase(*rare->links, other) > 0;
+}
+
 void other_ended(turn_context& turn, end_of_other& news) {
-  rare_parts* rare = turn.self->rare;
-  if (!rare || std::erase(rare->links, news.actor) == 0) return; // unlinked meanwhile
+  if (!forget(turn.self->rare, news.actor)) return; // unlinked meanwhile
   end_with(turn, news.reason, news.path ? *news.path : std::string_view());
 }
 using end_mail = runtime_mail<end_of_other, &other_ended>;
@@ -45,7 +49,8 @@ using end_mail = runtime_mail<end_of_other, &other_ended>;
 rare_parts* remember(turn_context& turn, any_ref other) noexcept {
   rare_parts* rare = rare_of(*turn.home, *turn.self);
   if (!rare) return nullptr;
-  auto& all = rare->links;
+  if (!rare->links) rare->links = std::make_unique<std::vector<any_ref>>();
+  auto& all = *rare->links;
   if (std::find(all.begin(), all.end(), other) == all.end()) all.push_back(other);
   return rare;
 }
@@ -68,7 +73,7 @@ void missed_link(std::uint32_t generation, any_ref& linker) noexcept {
 using link_mail = runtime_mail<any_ref, &start_link, &missed_link>;
 
 void end_link(turn_context& turn, any_ref& linker) {
-  if (!turn.self->rare || std::erase(turn.self->rare->links, linker) == 0) return;
+  if (!forget(turn.self->rare, linker)) return;
   if (remote_node* node = node_of(linker))
     node->unwatch(*turn.home, linker.what(), ref_of(*turn.self, turn.generation), true);
 }
@@ -93,7 +98,8 @@ void tell_linked(sender& home, any_ref linked, const terminated& news) noexcept 
 }
 
 void end_links(turn_context& turn, const rare_parts& rare, const terminated& news) noexcept {
-  for (any_ref other : rare.links) {
+  if (!rare.links) return;
+  for (any_ref other : *rare.links) {
     if (remote_node* node = node_of(other)) // which watches this actor
       node->unwatch(*turn.home, other.what(), news.actor, true);
     else
@@ -124,7 +130,7 @@ void context_base::unlink(any_ref other) noexcept {
   turn_context& turn = turn_of(*cell_);
   const any_ref self = ref_of(*cell_, turn.generation);
   if (!other || other == self || system_of(other.where()) != turn.system) return;
-  if (cell_->rare) std::erase(cell_->rare->links, other);
+  (void)forget(cell_->rare, other);
   // Also if it is not linked: the other side may have linked meanwhile.
   if (remote_node* node = node_of(other)) return node->unlink_from(*turn.home, other.what(), self);
   send_to<unlink_mail>(*turn.home, other, self);

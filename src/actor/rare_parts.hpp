@@ -40,19 +40,21 @@ struct rare_parts {
   std::uint32_t looked = 0;          ///< sequence of the last ask that was looked at for a cycle
   std::uint32_t reported = 0;        ///< of the last ask whose cycle was reported
   timer_node<cell> timer;
-  instant drain_deadline = instant::max();          ///< of a stop() that waits for a parked handler
-  instant restart_at = instant::max();              ///< of a restart that waits for its time
-  instant start_deadline = instant::max();          ///< of a `started` that waits
-  std::vector<std::unique_ptr<escalation>> signals; ///< of children, behind a handler that waits
+  instant drain_deadline = instant::max(); ///< of a stop() that waits for a parked handler
+  /// When a restart goes on that waits for its time, or else when a `started` has waited too long.
+  instant start_due = instant::max();
+  /// Of children, behind a handler that waits; null: none.
+  std::unique_ptr<std::vector<std::unique_ptr<escalation>>> signals;
   std::vector<watcher> watchers;
   std::vector<envelope*> end_questions; ///< who asked stopped()
   std::vector<any_ref> watched;
-  std::vector<any_ref> links;         ///< who ends with this one: see links.cpp
-  detail::conduct* conduct = nullptr; ///< behaviors and the stash; made on first use
-  schedules* timers = nullptr;        // allocated on first use
+  std::unique_ptr<std::vector<any_ref>> links; ///< who ends with this one; null: never anybody
+  detail::conduct* conduct = nullptr;          ///< behaviors and the stash; made on first use
+  schedules* timers = nullptr;                 // allocated on first use
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }
 };
+static_assert(sizeof(rare_parts) <= 256); // a block of the third class
 
 /// A handler has not come to its end. Of the turn's actor.
 inline bool has_waiting_handler(const cell& c) noexcept {

@@ -100,7 +100,8 @@ void hear(turn_context& turn, escalated& news) {
   if (turn.gates == 0) return ask_handler(turn, *news);
   rare_parts* rare = rare_of(*turn.home, c);
   if (!rare) return fail_for(turn, news->what);
-  rare->signals.push_back(std::move(news));
+  if (!rare->signals) rare->signals = std::make_unique<decltype(rare->signals)::element_type>();
+  rare->signals->push_back(std::move(news));
   c.flags.set(c.flags.get() | flag_signals);
 }
 
@@ -161,12 +162,13 @@ void begin_restart(turn_context& turn, duration delay) noexcept {
   forget_handlers(turn, fate::cancelled);
   end_unkeyed_schedules(turn);
   turn.gates = flag_restarting;
+  if (c.rare) c.rare->start_due = instant::max();
   if (who.rules->children == children_policy::stop) stop_children(turn, false);
   if (delay > duration::zero()) {
     rare_parts* rare = rare_of(*turn.home, c);
     if (rare) {
-      rare->restart_at = turn.system->deadline_base() + delay;
-      arm(turn, *rare, rare->restart_at);
+      rare->start_due = turn.system->deadline_base() + delay;
+      arm(turn, *rare, rare->start_due);
     } // else at once: memory is short already
   }
   restart_when_ready(turn);
@@ -269,7 +271,7 @@ void restart_when_ready(turn_context& turn) noexcept {
   if (policy == children_policy::stop && who.first_child) return;
   destroy_object(turn);
   forget_conduct(turn, fate::cancelled); // a destructor may have made one
-  if (c.rare && c.rare->restart_at != instant::max()) return;
+  if (c.rare && c.rare->start_due != instant::max()) return;
   turn.gates &= ~std::uint32_t(flag_restarting);
   turn.reason = stop_reason::stopped;
   clear_signals(c);
@@ -295,8 +297,9 @@ void forget_escalations(const cell& parent, const identity& child) noexcept {
 void handle_signals(turn_context& turn) noexcept {
   cell& c = *turn.self;
   c.flags.set(c.flags.get() & ~std::uint32_t(flag_signals));
-  auto waiting = std::exchange(c.rare->signals, {});
-  for (auto& news : waiting) {
+  auto waiting = std::exchange(c.rare->signals, nullptr);
+  if (!waiting) return;
+  for (auto& news : *waiting) {
     if ((turn.stop_asked & ~std::uint32_t(stop_look_again)) || turn.gates)
       return; // it ends, or fails itself: they share its fate
     try {
