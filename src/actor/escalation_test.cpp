@@ -96,6 +96,19 @@ TEST_F(escalation, fails_a_parent_whose_handler_throws) {
   EXPECT_EQ(total(of_clumsy.value()), 0) << "the parent is resumed, and its child with it";
 }
 
+TEST_F(escalation, is_forgotten_if_the_child_ends_while_the_handler_waits) {
+  parent.tell<Wait1s>();
+  kit.settle();
+  child.tell<Break>("x");
+  kit.settle();
+  child.stop();
+  kit.settle();
+  EXPECT_EQ(times("~child"), 1);
+  kit.advance(1s);
+  EXPECT_EQ(times("akt://test/calm/child: x"), 0) << "there is nothing to decide";
+  EXPECT_EQ(system().actors_alive(), 1u);
+}
+
 // W-26: the failure is not lost.
 TEST_F(escalation, waits_for_a_parent_that_is_suspended) {
   parent.suspend();

@@ -75,7 +75,7 @@ struct next_first {
 };
 struct names : next_first, kit_test {};
 
-// SPAWN-11: stop() does not wait, so that a spawn right behind it is refused.
+// SPAWN-11, W-06: stop() does not wait, so that a spawn right behind it is refused.
 TEST_F(names, of_actors_that_end_are_taken_until_they_have_ended_and_then_free) {
   auto old = kit.spawn<Echo>("x");
   kit.spawn<Heir>("heir", &next).tell<Watch>(old);

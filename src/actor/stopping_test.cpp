@@ -63,7 +63,7 @@ struct stopping : kit_test {
   akt::actor_ref<Worker> worker = kit.spawn<Worker>("worker", gate, &seen, &alive);
 };
 
-// STOP-11
+// STOP-11, W-01
 TEST_F(stopping, handles_what_was_told_before_and_refuses_what_is_told_after) {
   for (int n = 0; n < 20; ++n) worker.tell<Note>(n);
   worker.stop();

@@ -200,7 +200,7 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
 
 /// What waits behind a handler was decided.
 void clear_signals(const cell& c) noexcept {
-  if (c.rare) c.rare->signals.clear();
+  if (c.rare) c.rare->signals.reset();
 }
 
 /// Children that waited for this one's decision go on with it.
@@ -290,8 +290,8 @@ void restart_when_ready(turn_context& turn) noexcept {
 }
 
 void forget_escalations(const cell& parent, const identity& child) noexcept {
-  if (!parent.rare) return;
-  std::erase_if(parent.rare->signals, [&](const auto& news) { return news->child == &child; });
+  if (!parent.rare || !parent.rare->signals) return;
+  std::erase_if(*parent.rare->signals, [&](const auto& news) { return news->child == &child; });
 }
 
 void handle_signals(turn_context& turn) noexcept {
