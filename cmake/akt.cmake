@@ -6,6 +6,8 @@
 #   src/<m>/*_test.cpp                         one program <m>_test          (label <m>)
 #   src/<m>/*_threads_test.cpp                 one program <m>_threads_test  (label threads)
 #   src/<m>/*_alloc_test.cpp                   one program <m>_alloc_test    (label alloc)
+#   src/<m>/*_planted_test.cpp                 one program <m>_planted_test  (label planted), with
+#                                              actor's sources under AKT_PLANTED_BUGS
 #   src/<m>/<x>_model.cpp                      one program each              (test model.<x>)
 #   tests/<kind>/*_test.cpp                    one program <kind>_test       (label <kind>)
 #   tests/compile_fail/<x>.cpp                 must not compile              (test compile_fail.<x>)
@@ -181,16 +183,21 @@ function(akt_tests)
   akt_house_tests()
 endfunction()
 
-# Up to three programs from the tests of one folder. Tests may use every module and the testkit.
+# Up to four programs from the tests of one folder. Tests may use every module and the testkit.
 function(akt_test_programs name folder)
   file(GLOB tests CONFIGURE_DEPENDS "${folder}/*_test.cpp")
-  foreach(kind threads alloc)
+  foreach(kind threads alloc planted)
     set(special ${tests})
     list(FILTER special INCLUDE REGEX "_${kind}_test\\.cpp$")
     list(FILTER tests EXCLUDE REGEX "_${kind}_test\\.cpp$")
     akt_test_program(${name}_${kind}_test ${kind} ${special})
   endforeach()
   akt_test_program(${name}_test ${name} ${tests})
+  if(TARGET ${name}_planted_test) # before the library: what is defined here is not taken from there
+    get_target_property(sources akt_actor SOURCES)
+    target_sources(${name}_planted_test PRIVATE ${sources})
+    target_compile_definitions(${name}_planted_test PRIVATE AKT_PLANTED_BUGS=1)
+  endif()
   if(TARGET ${name}_threads_test)
     add_dependencies(akt_threads_tests ${name}_threads_test)
   endif()

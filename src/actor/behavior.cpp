@@ -5,6 +5,7 @@
 
 #include "conduct.hpp"
 #include "end_of_life.hpp"
+#include "planted.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -103,6 +104,7 @@ void forget_conduct(turn_context& turn, fate of_stashed) noexcept {
   drop_popped(turn);
   turn.stop_asked &= ~std::uint32_t(stop_look_again);
   mail_link* list = std::exchange(all.oldest, nullptr);
+  if (AKT_PLANTED(6)) list = nullptr;
   all.newest = nullptr;
   all.stashed = 0;
   while (list) {

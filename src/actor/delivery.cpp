@@ -5,6 +5,7 @@
 #include "akt/core/assert.hpp"
 
 #include "life_queries.hpp"
+#include "planted.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -42,6 +43,7 @@ void send(sender& home, std::uint64_t where, std::uint64_t what, envelope* e) no
     home.counters.sent.add(1);
     return node_of(where)->send(home, what, e);
   }
+  if (AKT_PLANTED(1)) home.counters.sent.add(~std::uint64_t(0)); // as if it was not counted
   put_user_mail(home, *cell_of(where), e);
 }
 
@@ -101,7 +103,8 @@ void refused(std::uint64_t where, const message_ops& ops) noexcept {
 void end_unhandled(sender& home, envelope* e, fate f, const error* why) noexcept {
   const message_ops& ops = *e->ops;
   if (ops.is_runtime && answer_question_unhandled(home, *e, f)) return;
-  home.counters.ended(f);
+  if (!AKT_PLANTED(2)) home.counters.ended(f);
+  if (AKT_PLANTED(3)) home.counters.ended(f);
   turn_context* turn = current_turn();
   bool here = turn && turn->self && turn->self->generation() == e->generation &&
               turn->self->type() != nullptr;

@@ -10,6 +10,7 @@
 #include "interleaved.hpp"
 #include "life_queries.hpp"
 #include "links.hpp"
+#include "planted.hpp"
 #include "schedules.hpp"
 #include "system_core.hpp"
 
@@ -81,6 +82,7 @@ void drop_batch(turn_context& turn) noexcept {
 
 void tell_the_others(turn_context& turn, rare_parts& rare, const terminated& news) noexcept {
   turn.system->timers.cancel(rare.timer);
+  if (AKT_PLANTED(11)) rare.watchers.clear();
   for (const watcher& w : rare.watchers) tell_terminated(*turn.home, w.actor, w.told, news);
   for (any_ref watched : rare.watched) unwatch_from(*turn.home, news.actor, watched);
   end_links(turn, rare, news);
@@ -124,7 +126,7 @@ void end_actor(turn_context& turn) noexcept {
   vacate(c, turn, turn.system->cells, *turn.home->vacant);
   if (c.who) leave_family(turn); // behind it: else the actor would live for a moment without a name
   if (turn.system->remote) turn.system->remote->actor_ended(c.index, ended);
-  turn.home->ended.add(1);
+  if (!AKT_PLANTED(12)) turn.home->ended.add(1);
 }
 
 /// `stopping` is signalled once; it may throw or wait.

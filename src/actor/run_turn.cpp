@@ -7,6 +7,7 @@
 #include "conduct.hpp"
 #include "end_of_life.hpp"
 #include "interleaved.hpp"
+#include "planted.hpp"
 #include "schedules.hpp"
 #include "supervision.hpp"
 #include "system_core.hpp"
@@ -22,6 +23,7 @@ void handler_threw(turn_context& turn) noexcept {
     free_counted(*turn.home, *e);
   } else if (e) {
     --turn.handled;
+    if (AKT_PLANTED(7)) e->ext = envelope::tell_ext;
     end_unhandled(*turn.home, e, fate::failed, &why);
   }
   if (!turn.failed) turn.failed = new failure{std::move(why), std::current_exception()};
@@ -132,7 +134,7 @@ struct actors {
     const message_ops* ops = e.ops;
     turn.current = &e;
     turn.running.store(ops, sync::relaxed);
-    ++turn.handled;
+    if (!AKT_PLANTED(4)) ++turn.handled;
     if (ops->invoke(c.object, turn, e) == disposition::done)
       free_envelope(*turn.home, ops->block_class, &e);
   }
@@ -254,7 +256,7 @@ disposition start_task(turn_context& turn, envelope& e, promise_base* frame,
     AKT_ASSERT(!turn.self->frame);
     turn.self->frame = frame;
     turn.gates |= flag_parked;
-    --turn.handled; // it still is on its way
+    if (!AKT_PLANTED(5)) --turn.handled; // it still is on its way
   }
   return disposition::kept;
 }

@@ -8,6 +8,7 @@
 #include "end_of_life.hpp"
 #include "identity.hpp"
 #include "interleaved.hpp"
+#include "planted.hpp"
 #include "system_core.hpp"
 
 namespace akt::inline v0::detail {
@@ -64,6 +65,7 @@ envelope* begin_stash(cell& c, const message_ops& ops) noexcept {
   }
   e->asker_generation = now->asker_generation;
   e->ext = std::exchange(now->ext, now->unasked_ext());
+  if (AKT_PLANTED(9)) e->ext = envelope::tell_ext;
   now->generation = envelope::counted;
   --turn.handled;
   return e;

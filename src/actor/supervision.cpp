@@ -7,6 +7,7 @@
 #include "conduct.hpp"
 #include "end_of_life.hpp"
 #include "family.hpp"
+#include "planted.hpp"
 #include "runtime_mail.hpp"
 #include "schedules.hpp"
 #include "supervision_rules.hpp"
@@ -113,7 +114,7 @@ std::uint32_t ends_failed(turn_context& turn) noexcept {
 /// No mail is handled until somebody decides. If that keeps a stop() from being reached, as with
 /// one that meets an actor which is suspended already, the actor ends.
 std::uint32_t suspend(turn_context& turn, cause why) noexcept {
-  turn.gates |= flag_suspended;
+  if (!AKT_PLANTED(10)) turn.gates |= flag_suspended;
   if (!(turn.self->flags.get() & flag_draining)) return 0;
   return why == cause::own ? ends_failed(turn) : std::uint32_t(stop_at_once);
 }
@@ -160,6 +161,7 @@ void begin_restart(turn_context& turn, duration delay) noexcept {
   cell& c = *turn.self;
   identity& who = *c.who;
   forget_handlers(turn, fate::cancelled);
+  if (AKT_PLANTED(8) && c.batch.system_count.get() == 0) c.batch.first.set(nullptr);
   end_unkeyed_schedules(turn);
   turn.gates = flag_restarting;
   if (c.rare) c.rare->start_due = instant::max();

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "program_run.hpp"
+
+#include <gtest/gtest.h>
+
+namespace program_run_test {
+
+TEST(random_programs, conserve_messages_under_500_seeds) {
+  akt::sim::program_result sum;
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    auto run = akt::sim::run_seed(seed);
+    ASSERT_EQ(run.failure, "") << "seed " << seed;
+    sum += run;
+  }
+  SCOPED_TRACE(describe(sum));
+  EXPECT_GT(sum.handled, 12'000u);
+  EXPECT_GT(sum.answered, 8'000u);
+  EXPECT_GT(sum.failures, 1'000u);
+  EXPECT_GT(sum.restarts, 800u);
+  EXPECT_GT(sum.stashes, 700u);
+  EXPECT_GT(sum.ticks, 2'000u);
+  EXPECT_GT(sum.cuts, 300u);
+  EXPECT_GT(sum.watches, 500u);
+  EXPECT_GT(sum.refusals, 20u) << "memory was short at times";
+  EXPECT_GT(sum.rests, 3'000u);
+}
+
+TEST(random_programs, have_one_trace_per_seed) {
+  auto hash = [](std::uint64_t seed) { return akt::sim::run_seed(seed).hash; };
+  EXPECT_EQ(hash(7), hash(7));
+  EXPECT_NE(hash(7), hash(8));
+}
+
+} // namespace program_run_test
