@@ -181,6 +181,20 @@ function(akt_tests)
   akt_fuzz_replays()
   akt_compile_fail_tests()
   akt_house_tests()
+  akt_gdb_test()
+endfunction()
+
+# The printers of tools/gdb on a small program with all of its debug information. Not under the
+# thread sanitizer, which gdb cannot step into.
+function(akt_gdb_test)
+  if(NOT TARGET akt_gdb)
+    return()
+  endif()
+  target_compile_options(akt_gdb PRIVATE
+    -g -O0 $<$<CXX_COMPILER_ID:Clang>:-fstandalone-debug>)
+  if(NOT AKT_SANITIZE STREQUAL "thread")
+    akt_python_test(gdb.printers gdb tools/gdb/check.py $<TARGET_FILE:akt_gdb>)
+  endif()
 endfunction()
 
 # Up to four programs from the tests of one folder. Tests may use every module and the testkit.
