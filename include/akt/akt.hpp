@@ -12,6 +12,7 @@
 #include "akt/actor/actor_ref.hpp"
 #include "akt/actor/protocol.hpp"
 #include "akt/actor/spawn.hpp"
+#include "akt/actor/spawn_or_find.hpp"
 #include "akt/actor/schedule.hpp"
 #include "akt/actor/messaging.hpp"
 #include "akt/actor/topic.hpp"

@@ -5,6 +5,7 @@
 class Store {
 public:
   explicit Store(int size) : size_(size) {}
+  int size() const { return size_; }
 
 private:
   int size_;

@@ -107,7 +107,10 @@ public:
   /// try_spawn_or_find().value().
   template <class A, class How, class... Args>
   actor_ref<A> spawn_or_find(const How& how, Args&&... args) {
-    return try_spawn_or_find<A>(how, static_cast<Args&&>(args)...).value();
+    if constexpr (detail::can_be_found<How>() && detail::can_be_spawned<A, std::decay_t<Args>...>())
+      return try_spawn_or_find<A>(how, static_cast<Args&&>(args)...).value();
+    else
+      return {};
   }
 
   /// The living actor of that path: "parent/child", or whole as path() gives it. Errors:

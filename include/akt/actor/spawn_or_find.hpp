@@ -11,14 +11,20 @@ namespace detail {
 result<any_ref> find_named(system_core&, const cell* parent, std::string_view name,
                            const actor_type&);
 
+/// True, or the sentence that says that a name is needed.
+template <class How>
+constexpr bool can_be_found() {
+  constexpr bool named = !std::is_same_v<How, anonymous_t>;
+  if constexpr (!named)
+    static_assert(never<How>, "spawn_or_find(): an actor without a name is found by nobody");
+  return named;
+}
+
 /// Whichever is first: the name is free for one of many that want it, and the others find that one.
 template <class A, class How, class... Args>
 result<actor_ref<A>> spawn_or_find(system_core& system, cell* parent, const How& how,
                                    Args&&... args) {
-  if constexpr (std::is_same_v<How, anonymous_t>) {
-    static_assert(never<How>, "spawn_or_find(): an actor without a name is found by nobody");
-    return errc::invalid_name;
-  } else if constexpr (can_be_spawned<A, std::decay_t<Args>...>()) {
+  if constexpr (can_be_found<How>() && can_be_spawned<A, std::decay_t<Args>...>()) {
     for (;;) { // again only if somebody else has spawned and ended one of that name meanwhile
       auto found = find_named(system, parent, plan_of(parent, how).name, type_of<A>);
       if (found) return actor_ref<A>(*found);
@@ -41,7 +47,10 @@ result<actor_ref<C>> context<A>::try_spawn_or_find(const How& how, Args&&... arg
 template <class A>
 template <class C, class How, class... Args>
 actor_ref<C> context<A>::spawn_or_find(const How& how, Args&&... args) {
-  return try_spawn_or_find<C>(how, static_cast<Args&&>(args)...).value();
+  if constexpr (detail::can_be_found<How>() && detail::can_be_spawned<C, std::decay_t<Args>...>())
+    return try_spawn_or_find<C>(how, static_cast<Args&&>(args)...).value();
+  else
+    return {};
 }
 
 } // namespace akt::inline v0
