@@ -96,7 +96,13 @@ TEST_F(batches, are_counted_one_by_one_and_each_has_its_fate) {
   EXPECT_EQ(seen.size(), 1000u);
 }
 
-/// Tells itself three lines, through a null reference three more.
+TEST_F(batches, to_a_system_that_has_stopped_are_refused_one_by_one) {
+  kit.settle();
+  system().stop();
+  reader.tell_all(abc);
+  EXPECT_EQ(fates(fate::stopped), 3u);
+}
+
 struct Batch {};
 class Writer {
 public:

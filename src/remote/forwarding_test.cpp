@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Messages that are forwarded to other nodes.
+// Messages that are forwarded to other nodes, and batches for them.
 #include "nodes_test.hpp"
 
 namespace remote_test {
@@ -96,6 +96,18 @@ TEST_F(forwarded, messages_are_from_nobody_over_a_link) {
   EXPECT_EQ(local.ask<Ask>(1).get().value(), 0);
   local.tell<Fill>("");
   world.run_until_idle();
+}
+
+using batches_across = nodes;
+
+TEST_F(batches_across, arrive_in_their_order) {
+  akt::testkit::probe<Pong> probe(world, a);
+  auto server = far<Server>("server");
+  std::vector<Ping> some;
+  for (int n = 0; n < 10; ++n) some.push_back({n, PongSink(probe.ref())});
+  server.tell_all(some);
+  for (int n = 0; n < 10; ++n) probe.expect(Pong{n});
+  EXPECT_EQ(count(a, fate::handled), a.fates().sent);
 }
 
 } // namespace remote_test
