@@ -166,8 +166,8 @@ void forget_handlers(turn_context& turn, fate of_stashed) noexcept {
   turn.gates &= ~std::uint32_t(flag_parked);
   if (promise_base* frame = std::exchange(turn.self->frame, nullptr)) destroy_handler(turn, *frame);
   if (rare_parts* rare = turn.self->rare) {
-    while (promise_base* frame = rare->newest_waiting) {
-      leave_interleaved(*rare, *frame);
+    while (promise_base* frame = rare->handlers ? rare->handlers->newest : nullptr) {
+      leave_interleaved(*rare->handlers, *frame);
       destroy_handler(turn, *frame);
     }
     forget_waits(turn, *rare);

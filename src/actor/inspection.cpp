@@ -110,7 +110,7 @@ void look_closely(system_core& core, const cell& c, actor_state busy, actor_info
     info.state = actor_state::restarting;
   else if (flags & flag_suspended)
     info.state = actor_state::suspended;
-  else if (c.frame)
+  else if (has_waiting_handler(c))
     info.state = actor_state::waiting;
   if (c.frame) info.handles = c.frame->message->ops->name;
   if (!c.rare) return;

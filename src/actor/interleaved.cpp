@@ -7,12 +7,12 @@
 namespace akt::inline v0::detail {
 namespace {
 
-void enter_interleaved(rare_parts& rare, promise_base& frame) noexcept {
+void enter_interleaved(interleaved_handlers& all, promise_base& frame) noexcept {
   frame.newer = nullptr;
-  frame.older = rare.newest_waiting;
+  frame.older = all.newest;
   if (frame.older) frame.older->newer = &frame;
-  rare.newest_waiting = &frame;
-  ++rare.handlers_waiting;
+  all.newest = &frame;
+  ++all.count;
 }
 
 /// Runs what is ready of this handler, as the one that ctx.fail() and ctx.stash() speak of.
@@ -29,10 +29,10 @@ envelope* message_in_hand(const turn_context& turn) noexcept {
   return turn.self->frame ? turn.self->frame->message : nullptr;
 }
 
-void leave_interleaved(rare_parts& rare, promise_base& frame) noexcept {
-  (frame.newer ? frame.newer->older : rare.newest_waiting) = frame.older;
+void leave_interleaved(interleaved_handlers& all, promise_base& frame) noexcept {
+  (frame.newer ? frame.newer->older : all.newest) = frame.older;
   if (frame.older) frame.older->newer = frame.newer;
-  --rare.handlers_waiting;
+  --all.count;
 }
 
 disposition start_interleaved(turn_context& turn, envelope& e, promise_base* frame,
@@ -48,8 +48,10 @@ disposition start_interleaved(turn_context& turn, envelope& e, promise_base* fra
     return disposition::kept;
   }
   AKT_ASSERT(c.rare); // it holds what the frame waits for
-  enter_interleaved(*c.rare, *frame);
-  if (c.rare->handlers_waiting >= at_most) turn.gates |= flag_parked;
+  auto& handlers = c.rare->handlers;
+  if (!handlers) handlers = std::make_unique<interleaved_handlers>();
+  enter_interleaved(*handlers, *frame);
+  if (handlers->count >= at_most) turn.gates |= flag_parked;
   --turn.handled; // it still is on its way
   return disposition::kept;
 }
@@ -61,10 +63,10 @@ void resume_interleaved(turn_context& turn) {
   cell& c = *turn.self;
   run_as(c, turn, *frame);
   if (!frame->self.done()) return;
-  leave_interleaved(*c.rare, *frame);
+  leave_interleaved(*c.rare->handlers, *frame);
   ++turn.handled;
   const std::uint32_t flags = c.flags.get();
-  const bool last = c.rare->handlers_waiting == 0;
+  const bool last = c.rare->handlers->count == 0;
   if (!(flags & flag_ending) || last) turn.gates &= ~std::uint32_t(flag_parked);
   if ((flags & flag_ending) && last) turn.stop_asked |= stop_behind_handler;
   if (flags & (flag_ending | flag_popped)) turn.stop_asked |= stop_look_again;

@@ -25,6 +25,6 @@ disposition refuse_frame(turn_context&, envelope&) noexcept;
 void resume_interleaved(turn_context&);
 
 /// Takes a handler off the list of those that wait.
-void leave_interleaved(rare_parts&, promise_base& frame) noexcept;
+void leave_interleaved(interleaved_handlers&, promise_base& frame) noexcept;
 
 } // namespace akt::inline v0::detail

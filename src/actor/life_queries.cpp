@@ -23,10 +23,12 @@ disposition keep_question(void*, turn_context& turn, envelope& e) {
   turn.current = nullptr;
   rare_parts* rare = rare_of(*turn.home, *turn.self);
   --turn.handled;
-  if (rare)
-    rare->end_questions.push_back(&e);
-  else
+  if (rare) {
+    e.next.set(rare->end_questions);
+    rare->end_questions = &e;
+  } else {
     end_unhandled(*turn.home, &e, fate::over_budget);
+  }
   return disposition::kept;
 }
 
@@ -67,8 +69,12 @@ request<R> ask_about(std::uint64_t where, std::uint64_t what, const message_ops&
 } // namespace
 
 void answer_end_questions(turn_context& turn, rare_parts& rare) noexcept {
-  for (envelope* e : rare.end_questions) answer(*turn.home, *e, turn.reason);
-  rare.end_questions.clear();
+  mail_link* list = reversed(std::exchange(rare.end_questions, nullptr));
+  while (list) {
+    envelope* e = as_envelope(list);
+    list = list->next.get();
+    answer(*turn.home, *e, turn.reason);
+  }
 }
 
 bool answer_question_unhandled(sender& home, envelope& e, fate f) noexcept {

@@ -27,13 +27,17 @@ struct escalation {
   std::string path; ///< of the child
 };
 
+/// The handlers that wait in an actor that interleaves.
+struct interleaved_handlers {
+  promise_base* newest = nullptr;
+  std::uint32_t count = 0;
+};
+
 /// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.
 struct rare_parts {
-  promise_base* newest_waiting =
-      nullptr;                        ///< of the handlers that wait, of an actor that interleaves
-  std::uint32_t handlers_waiting = 0; ///< how many
-  pending waits{nullptr};             ///< the head of the list in the order of deadlines
-  wait_index by_sequence;             ///< in use while many wait
+  std::unique_ptr<interleaved_handlers> handlers; ///< of an actor that interleaves; else null
+  pending waits{nullptr}; ///< the head of the list in the order of deadlines
+  wait_index by_sequence; ///< in use while many wait
   /// A later deadline needs no other alarm, and no look for wait cycles: see arm_for().
   instant armed = instant::max();
   instant rings_at = instant::max(); ///< when the timer rings
@@ -46,7 +50,7 @@ struct rare_parts {
   /// Of children, behind a handler that waits; null: none.
   std::unique_ptr<std::vector<std::unique_ptr<escalation>>> signals;
   std::vector<watcher> watchers;
-  std::vector<envelope*> end_questions; ///< who asked stopped()
+  mail_link* end_questions = nullptr; ///< who asked stopped(), the last one first
   std::vector<any_ref> watched;
   std::unique_ptr<std::vector<any_ref>> links; ///< who ends with this one; null: never anybody
   detail::conduct* conduct = nullptr;          ///< behaviors and the stash; made on first use
@@ -58,7 +62,7 @@ static_assert(sizeof(rare_parts) <= 256); // a block of the third class
 
 /// A handler has not come to its end. Of the turn's actor.
 inline bool has_waiting_handler(const cell& c) noexcept {
-  return c.frame || (c.rare && c.rare->handlers_waiting > 0);
+  return c.frame || (c.rare && c.rare->handlers && c.rare->handlers->count > 0);
 }
 
 } // namespace akt::inline v0::detail

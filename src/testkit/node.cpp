@@ -95,7 +95,8 @@ std::uint64_t node::in_flight() const {
     count(c.words.peek_system_mail());
     count(c.batch.first.get());
     if (c.frame) ++found; // the message of a parked handler
-    if (c.rare) found += c.rare->end_questions.size() + c.rare->handlers_waiting;
+    if (c.rare) count(c.rare->end_questions);
+    if (c.rare && c.rare->handlers) found += c.rare->handlers->count;
     if (c.rare && c.rare->conduct) found += c.rare->conduct->stashed;
   }
   return found;
