@@ -9,6 +9,7 @@
 
 #include <limits>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -26,21 +27,40 @@ inline std::string to_string(Total total) {
   return digits;
 }
 
-/// Whoever asks waits as long as it takes: accounts live as long as the system and always answer,
-/// and giving up in the middle of a transfer would leave its outcome unknown.
+/// For answers that come when transfers have ended, each of which has a limit of its own.
 inline constexpr auto patience = std::chrono::hours(24);
 
+/// Names the transfer that a command belongs to.
+using Ticket = std::uint64_t;
+
 struct Withdraw {
+  Ticket ticket;
   Amount amount;
 };
 struct Deposit {
+  Ticket ticket;
   Amount amount;
 };
-/// Gives back what was withdrawn.
-struct Refund {
-  Amount amount;
+/// Undoes what was done for this ticket, and nothing if nothing was.
+struct Cancel {
+  Ticket ticket;
+};
+/// The account does nothing for so long; what comes waits.
+struct Freeze {
+  akt::duration length;
 };
 struct GetBalance {};
+
+/// Thrown at a command that makes no sense, before anything is changed.
+struct BadCommand : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
+/// Who throws a BadCommand goes on with the books that it has. A restart would begin again with the
+/// opening balance. Whatever else is thrown may have left them half changed, and ends the actor.
+inline akt::supervisor keep_the_books() {
+  return akt::supervisor().on<BadCommand>(akt::directive::resume);
+}
 
 // [account]
 class Account {
@@ -48,19 +68,32 @@ public:
   explicit Account(Amount opening) : balance_(opening) {}
 
   akt::result<Amount> on(Withdraw m) {
+    if (m.amount <= 0) throw BadCommand("an amount that is not positive");
     if (m.amount > balance_) return akt::errc::rejected;
-    return balance_ -= m.amount;
+    return change(m.ticket, -m.amount);
   }
   akt::result<Amount> on(Deposit m) {
+    if (m.amount <= 0) throw BadCommand("an amount that is not positive");
     if (m.amount > std::numeric_limits<Amount>::max() - balance_) return akt::errc::rejected;
-    return balance_ += m.amount;
+    return change(m.ticket, m.amount);
   }
-  /// Fits: it was in this balance, and no other transfer touches the account meanwhile.
-  Amount on(Refund m) { return balance_ += m.amount; }
+  /// Fits: no other transfer touches the account meanwhile.
+  void on(Cancel m) {
+    if (m.ticket == last_ticket_) balance_ -= std::exchange(last_change_, 0);
+  }
+  akt::task<> on(Freeze m, akt::context<Account>& ctx) { co_await ctx.sleep(m.length); }
   Amount on(GetBalance) const { return balance_; }
 
 private:
+  Amount change(Ticket ticket, Amount by) {
+    last_ticket_ = ticket;
+    last_change_ = by;
+    return balance_ += by;
+  }
+
   Amount balance_;
+  Ticket last_ticket_ = 0; ///< 0: none yet
+  Amount last_change_ = 0;
 };
 // [account]
 

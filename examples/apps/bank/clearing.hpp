@@ -10,45 +10,76 @@
 
 namespace bank {
 
+/// What became of a transfer. All but the first have changed nothing in the end.
 enum class Outcome : std::uint8_t {
   applied,
-  insufficient_funds, ///< refused, nothing changed
-  balance_limit,      ///< refused: the receiver's balance would overflow; refunded
-  unknown,            ///< an account did not answer: money may be lost
+  insufficient_funds, ///< refused
+  balance_limit,      ///< refused: the receiver's balance would overflow
+  bad_command,        ///< refused: an actor threw at it
+  account_closed,     ///< refused: an account has ended
+  timed_out,          ///< not done: it was stuck, and was cancelled
+  interrupted,        ///< not done: it was not begun
 };
-inline constexpr std::size_t outcome_count = 4;
+inline constexpr std::size_t outcome_count = 7;
 
 inline std::string_view text(Outcome outcome) {
-  constexpr std::string_view texts[] = {"applied", "insufficient funds",
-                                        "receiver's balance would be too large", "outcome unknown"};
+  constexpr std::string_view texts[] = {
+      "applied",     "insufficient funds", "receiver's balance would be too large",
+      "bad command", "account closed",     "timed out",
+      "interrupted"};
   return texts[static_cast<std::size_t>(outcome)];
+}
+inline bool is_refusal(Outcome outcome) {
+  return outcome != Outcome::applied && outcome < Outcome::timed_out;
 }
 
 struct Clear {
   akt::actor_ref<Account> from;
   akt::actor_ref<Account> to;
+  Ticket ticket;
   Amount amount;
+  Mishap mishap = Mishap::none;
 };
 
+/// Both sides are as before, now or as soon as they come to it: it is behind whatever they were
+/// told of this transfer, and before whatever they are told of later ones.
+inline void cancel(const Clear& m) {
+  m.from.tell<Cancel>(m.ticket);
+  m.to.tell<Cancel>(m.ticket);
+}
+
+inline Outcome outcome_of(const akt::error& why, Outcome if_rejected) {
+  if (why == akt::errc::rejected) return if_rejected;
+  if (why == akt::errc::timeout) return Outcome::timed_out;
+  if (why == akt::errc::failed) return Outcome::bad_command;
+  return Outcome::account_closed;
+}
+
 // [teller]
-/// Carries out one transfer at a time. Its handler waits, the thread does not.
+/// Carries out one transfer at a time. Its handler waits, the thread does not. A side that does not
+/// answer within the limit is stuck: the transfer is cancelled.
 class Teller {
 public:
+  explicit Teller(akt::duration limit) : limit_(limit) {}
+
   akt::task<Outcome> on(const Clear& m) {
-    auto taken = co_await m.from.ask<Withdraw>(m.amount).within(patience);
-    if (!taken) co_return refusal(taken.error(), Outcome::insufficient_funds);
-    auto given = co_await m.to.ask<Deposit>(m.amount).within(patience);
-    if (given) co_return Outcome::applied;
-    if (given.error() != akt::errc::rejected) co_return Outcome::unknown;
-    auto refunded = co_await m.from.ask<Refund>(m.amount).within(patience);
-    if (!refunded) co_return Outcome::unknown;
-    co_return Outcome::balance_limit;
+    const bool bad = m.mishap == Mishap::bad_command;
+    const Amount amount = bad ? -m.amount : m.amount;
+    if (m.mishap == Mishap::stuck) m.to.tell<Freeze>(2 * limit_);
+    auto taken = co_await m.from.ask<Withdraw>(m.ticket, amount).within(limit_);
+    if (!taken) co_return give_up(m, taken.error(), Outcome::insufficient_funds);
+    auto given = co_await m.to.ask<Deposit>(m.ticket, m.amount).within(limit_);
+    if (!given) co_return give_up(m, given.error(), Outcome::balance_limit);
+    co_return Outcome::applied;
   }
 
 private:
-  static Outcome refusal(const akt::error& error, Outcome business) {
-    return error == akt::errc::rejected ? business : Outcome::unknown;
+  static Outcome give_up(const Clear& m, const akt::error& why, Outcome if_rejected) {
+    cancel(m);
+    return outcome_of(why, if_rejected);
   }
+
+  akt::duration limit_;
 };
 // [teller]
 
@@ -70,39 +101,73 @@ struct Submit {
   std::size_t leave = 0;
 };
 
+/// Ends the lines that were begun and all before them, and no others. Answered when they have
+/// ended; a Submit that waits is answered at once.
+struct Halt {};
+
 /// Runs many transfers at once, at most one per teller, as if they ran one after the other. One
-/// Submit at a time.
+/// Submit at a time, and none behind the Halt.
 class Clearing {
 public:
   Clearing(AccountRefs accounts, std::vector<akt::actor_ref<Teller>> tellers)
-      : accounts_(std::move(accounts)), idle_(std::move(tellers)), order_(accounts_.size()) {}
+      : accounts_(std::move(accounts)), closed_(accounts_.size()), idle_(std::move(tellers)),
+        order_(accounts_.size()) {}
+
+  void on(const akt::started&, akt::context<Clearing>& ctx) {
+    for (const auto& account : accounts_) ctx.watch(account);
+  }
+  /// No account should end. One that does is not asked any more.
+  void on(const akt::terminated& t) {
+    for (std::size_t i = 0; i < accounts_.size(); ++i)
+      if (t.actor == accounts_[i]) closed_[i] = true;
+  }
 
   akt::deferred<Settled> on(const Submit& m) {
-    for (const Transfer& transfer : m.transfers) order_.add(transfer);
-    leave_ = m.leave;
-    akt::deferred<Settled> answer;
-    waiting_ = answer;
-    run_ready();
-    answer_if_due();
-    return answer;
+    if (waiting_ || order_.closed()) throw BadCommand("a submission out of turn");
+    for (const Transfer& t : m.transfers)
+      if (t.from >= accounts_.size() || t.to >= accounts_.size() || t.from == t.to)
+        throw BadCommand("a submission without two accounts");
+    for (const Transfer& t : m.transfers) order_.add(t);
+    return answer_when_left(m.leave);
+  }
+  akt::deferred<Settled> on(Halt) {
+    if (order_.closed()) throw BadCommand("a second halt");
+    answer();
+    for (std::uint64_t line : order_.close())
+      settled_.others.push_back({line, Outcome::interrupted});
+    return answer_when_left(0);
   }
 
 private:
+  akt::deferred<Settled> answer_when_left(std::size_t leave) {
+    akt::deferred<Settled> later;
+    waiting_ = later;
+    leave_ = leave;
+    run_ready();
+    answer_if_due();
+    return later;
+  }
   void run_ready() {
     while (order_.any_ready() && !idle_.empty()) {
       Order::Slot slot = order_.take_ready();
-      akt::actor_ref<Teller> teller = idle_.back();
-      idle_.pop_back();
       const Transfer& t = order_[slot];
-      teller.ask<Clear>(accounts_[t.from], accounts_[t.to], t.amount)
-          .within(patience)
-          .then([this, slot, teller](const akt::result<Outcome>& outcome) {
-            settle(slot, outcome.value_or(Outcome::unknown));
-            idle_.push_back(teller);
-            run_ready();
-            answer_if_due();
-          });
+      if (closed_[t.from] || closed_[t.to])
+        settle(slot, Outcome::account_closed);
+      else
+        begin(slot, {accounts_[t.from], accounts_[t.to], t.line, t.amount, t.mishap});
     }
+  }
+  void begin(Order::Slot slot, const Clear& m) {
+    akt::actor_ref<Teller> teller = idle_.back();
+    idle_.pop_back();
+    teller.ask<Clear>(m).within(patience).then(
+        [this, slot, teller, m](const akt::result<Outcome>& outcome) {
+          if (!outcome) cancel(m); // the teller threw in the middle
+          settle(slot, outcome ? *outcome : outcome_of(outcome.error(), Outcome::bad_command));
+          idle_.push_back(teller);
+          run_ready();
+          answer_if_due();
+        });
   }
   void settle(Order::Slot slot, Outcome outcome) {
     if (outcome == Outcome::applied)
@@ -112,11 +177,14 @@ private:
     order_.finished(slot);
   }
   void answer_if_due() {
-    if (!waiting_ || order_.unfinished() > leave_) return;
-    std::exchange(waiting_, std::nullopt)->fulfil(std::exchange(settled_, {}));
+    if (order_.unfinished() <= leave_) answer();
+  }
+  void answer() {
+    if (waiting_) std::exchange(waiting_, std::nullopt)->fulfil(std::exchange(settled_, {}));
   }
 
   AccountRefs accounts_;
+  std::vector<bool> closed_; ///< which of them have ended
   std::vector<akt::actor_ref<Teller>> idle_;
   Order order_;
   Settled settled_;

@@ -6,10 +6,13 @@ usage: end_to_end_test.py BANK
 """
 import os
 import pty
+import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -42,6 +45,44 @@ def value(report, name):
 def by_line(messages):
     """Bad lines are reported when they are read, refusals when they are known."""
     return sorted(messages.splitlines(), key=lambda x: int(x.split(b":")[1]))
+
+
+class Feeder(threading.Thread):
+    """Writes to the standard input of a bank for as long as that reads, and never ends it."""
+
+    def __init__(self, pipe, data):
+        super().__init__()
+        self.pipe, self.data, self.accepted = pipe, data, 0
+        self.changed = threading.Condition()
+        self.start()
+
+    def run(self):
+        try:
+            for at in range(0, len(self.data), 4096):
+                self.pipe.write(self.data[at:at + 4096])
+                with self.changed:
+                    self.accepted = at + 4096
+                    self.changed.notify()
+        except BrokenPipeError:
+            pass
+        with self.changed:
+            self.accepted = len(self.data) + 4096  # or as good as all
+            self.changed.notify()
+
+    def wait_for(self, amount):
+        with self.changed:
+            self.changed.wait_for(lambda: self.accepted >= amount)
+
+
+PIPE_BYTES = 1 << 16  # whoever has written more than fits into a pipe knows that somebody reads
+
+
+def interruptible_bank(*arguments):
+    """A bank that reads from a pipe. SIGINT is not ignored, as it may be in the background."""
+    return subprocess.Popen(
+        [BANK, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=DATA, bufsize=0,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
 
 def read_to_the_end(terminal):
@@ -142,12 +183,12 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual(run.stderr, b"standard input:1: unknown account 'a'\n")
         self.assertEqual((value(run.stdout, "accounts"), run.returncode), (0, 1))
 
-    def generate(self, name, seed):
-        opening, transfers = self.path / f"{name}.opening", self.path / f"{name}.transfers"
-        run = bank("--generate", "5000", "--seed", str(seed), "--accounts", "10",
-                   "--opening", opening, "--transfers", transfers)
+    def generate(self, name, seed, transfers=5000):
+        opening, lines = self.path / f"{name}.opening", self.path / f"{name}.transfers"
+        run = bank("--generate", str(transfers), "--seed", str(seed), "--accounts", "10",
+                   "--opening", opening, "--transfers", lines)
         self.assertEqual((run.stdout + run.stderr, run.returncode), (b"", 0))
-        return opening, transfers
+        return opening, lines
 
     def test_generated_input(self):
         opening, transfers = self.generate("one", 1)
@@ -173,13 +214,94 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual([r[0] for r in rows], sorted(r[0] for r in rows))
         return {name: int(balance) for name, balance in rows}
 
-    def applied(self, opening, transfers):
+    def applied(self, opening, transfers, lines=None, left_out=()):
+        """The balances after the first so many lines, without those of these numbers."""
         balances = self.balances(opening)
-        for line in transfers.read_text().splitlines()[1:]:
+        last = None if lines is None else lines + 1
+        for number, line in enumerate(transfers.read_text().splitlines()[1:last], 2):
+            if number in left_out:
+                continue
             _, giver, receiver, amount = line.split(",")
             balances[giver] -= int(amount)
             balances[receiver] += int(amount)
         return balances
+
+    def interrupt(self, opening, transfers, signal_number, amount, *arguments):
+        """Sends the signal when so many bytes were taken. Checks every sum and every balance."""
+        closing = self.path / "closing.csv"
+        run = interruptible_bank("--opening", opening, "--closing", closing, *arguments)
+        feeder = Feeder(run.stdin, transfers.read_bytes())
+        feeder.wait_for(amount)
+        run.send_signal(signal_number)
+        run.stdin = None  # the feeder's
+        stdout, stderr = run.communicate()
+        feeder.join()
+        feeder.pipe.close()
+        said = stdout.decode() + stderr.decode()
+        counts = {name: value(stdout, name) for name in ("lines", "applied", "refused", "not done",
+                                                         "opening", "closing")}
+        outcomes = {"refused": set(), "not done": set()}
+        interrupted = []
+        for first, last, outcome, why in re.findall(
+                r"(?m)^standard input:(\d+)(?:-(\d+))?: (refused|not done): (.*)$", said):
+            lines = range(int(first), int(last or first) + 1)
+            outcomes[outcome].update(lines)
+            if why == "interrupted":
+                interrupted.append(lines)
+        self.assertEqual(counts["applied"] + counts["refused"] + counts["not done"],
+                         counts["lines"], said)
+        self.assertEqual(counts["opening"], counts["closing"], said)
+        self.assertEqual(len(outcomes["refused"]), counts["refused"], said)
+        self.assertEqual(len(outcomes["not done"]), counts["not done"], said)
+        self.assertLessEqual(len(interrupted), 1, said)  # one range, and it is the last one
+        for lines in interrupted:
+            self.assertEqual(lines[-1], counts["lines"] + 1, said)
+        left_out = outcomes["refused"] | outcomes["not done"]
+        self.assertEqual(self.balances(closing),
+                         self.applied(opening, transfers, counts["lines"], left_out), said)
+        self.assertIn("conserved: every line has its outcome", said)
+        self.assertIn(f"interrupted by signal {int(signal_number)}", said)
+        self.assertEqual(run.returncode, 128 + signal_number, said)
+        return counts
+
+    def test_interrupted_at_random_points(self):
+        seed = int(os.environ.get("BANK_SEED") or random.SystemRandom().randrange(1 << 32))
+        print(f"interrupted at random points: BANK_SEED={seed} does it again", file=sys.stderr)
+        points = random.Random(seed)
+        opening, transfers = self.generate("interrupted", seed, 20000)
+        size = transfers.stat().st_size
+        before_the_end = 0
+        for round in range(20):
+            mishaps = ("--mishaps", str(points.randrange(50, 2000)),
+                       "--limit", str(points.randrange(1, 40))) if round % 2 else ()
+            number = signal.SIGTERM if round % 5 == 0 else signal.SIGINT
+            counts = self.interrupt(opening, transfers, number,
+                                    points.randrange(2 * PIPE_BYTES, size), *mishaps)
+            before_the_end += counts["lines"] < 20000
+        self.assertGreater(before_the_end, 0)
+
+    def test_interrupted_while_nothing_comes(self):
+        opening, transfers = self.generate("waits", 4)
+        self.interrupt(opening, transfers, signal.SIGINT, transfers.stat().st_size)
+
+    def test_interrupted_twice_while_a_transfer_is_stuck(self):
+        opening, transfers = self.generate("stuck", 5)
+        run = interruptible_bank("--opening", opening, "--mishaps", "2", "--limit", "3600000")
+        feeder = Feeder(run.stdin, transfers.read_bytes())
+        feeder.wait_for(2 * PIPE_BYTES)
+        run.send_signal(signal.SIGINT)
+        said = b""
+        while b"interrupted: " not in said:
+            part = run.stderr.readline()
+            self.assertTrue(part, said)
+            said += part
+        run.send_signal(signal.SIGINT)
+        run.stdin = None
+        stdout, stderr = run.communicate()
+        feeder.join()
+        feeder.pipe.close()
+        self.assertIn(b"the books cannot be closed", stderr)
+        self.assertEqual((stdout, run.returncode), (b"", 2))
 
     def test_progress_is_shown_on_a_terminal_only(self):
         opening, transfers = self.generate("shown", 3)

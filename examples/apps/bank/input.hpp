@@ -6,6 +6,7 @@
 #include "csv.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -26,6 +27,7 @@ class Input {
 public:
   explicit Input(const std::string& path) : name_(path == "-" ? "standard input" : path) {
     if (path != "-") descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    error_ = errno;
     if (descriptor_ < 0) fail("cannot open ");
   }
   ~Input() {
@@ -36,30 +38,42 @@ public:
 
   const std::string& name() const { return name_; }
 
-  LineReader lines() const {
-    return LineReader([fd = descriptor_](char* buffer, std::size_t bytes) -> long {
+  /// `stop` is asked before each read and ten times a second while there is nothing to read; true:
+  /// as if the input had ended there.
+  LineReader lines(std::function<bool()> stop = [] { return false; }) const {
+    return LineReader([this, stop](char* buffer, std::size_t bytes) -> long {
       for (;;) {
-        long got = ::read(fd, buffer, bytes);
-        if (got >= 0 || errno != EINTR) return got;
+        if (stop()) return 0;
+        pollfd waited_for{descriptor_, POLLIN, 0};
+        if (::poll(&waited_for, 1, 100) == 0) continue;
+        long got = ::read(descriptor_, buffer, bytes);
+        if (got < 0) error_ = errno;
+        if (got >= 0 || error_ != EINTR) return got;
       }
     });
   }
   [[noreturn]] void fail(const std::string& what) const {
-    throw CannotRun(what + name_ + ": " + std::generic_category().message(errno));
+    throw CannotRun(what + name_ + ": " + std::generic_category().message(error_));
   }
 
 private:
   std::string name_;
   int descriptor_ = 0;
+  mutable int error_ = 0; ///< of the last call that failed
 };
 
 /// Standard error: messages about lines and, on a terminal only, a line that shows the progress.
 class Console {
 public:
   void complain(const std::string& file, std::uint64_t line, std::string_view what) {
+    complain(file, std::to_string(line), what);
+  }
+  void complain(const std::string& file, const std::string& lines, std::string_view what) {
+    say((file + ':' + lines + ": ").append(what));
+  }
+  void say(std::string_view what) {
     clear();
-    std::string message = file + ':' + std::to_string(line) + ": ";
-    (std::cerr << message.append(what) << '\n').flush();
+    (std::cerr << what << '\n').flush();
   }
   void progress(std::uint64_t lines) {
     auto now = std::chrono::steady_clock::now();

@@ -56,7 +56,8 @@ int run_bank(Options options) {
   if (options.transfers.empty()) options.transfers = "-";
   check_files(options);
   Report report = run(options.opening, options.transfers, options.closing,
-                      {static_cast<unsigned>(options.workers), options.tellers});
+                      {static_cast<unsigned>(options.workers), options.tellers,
+                       std::chrono::milliseconds(options.limit_ms), options.mishaps});
   print(std::cout, report);
   if (!std::cout.flush()) throw CannotRun("cannot write the report");
   return report.exit_status();

@@ -23,9 +23,13 @@ inline constexpr std::string_view help_text =
   --opening FILE     CSV account,balance      --workers N   threads; default: one per core
   --transfers FILE   CSV id,from,to,amount    --tellers N   transfers at once; default: 64
   --closing FILE     CSV account,balance, written at the end, sorted by account
+  --limit MS         a transfer that is stuck for longer is cancelled; default: 30000
+  --mishaps N        of N transfers one is a bad command, and the receiver of one is stuck
 
-Amounts are whole cents. Bad lines and refused transfers are reported on standard error.
-Exit status: 0 all applied, 1 some were refused or bad, 2 not conserved or could not run.
+Amounts are whole cents. Bad lines, and transfers that are refused or not done, are reported on
+standard error. Ctrl-C ends the program in order, and says what was not done; once more ends it at
+once. Exit status: 0 all applied, 1 some were refused, bad or stuck, 2 not conserved or could not
+run, 130 interrupted, 143 terminated.
 )";
 
 struct Options {
@@ -36,6 +40,8 @@ struct Options {
   std::string closing;
   std::uint64_t workers = 0;
   std::uint64_t tellers = 64;
+  std::uint64_t limit_ms = 30'000;
+  std::uint64_t mishaps = 0;
 
   bool use_default_input() const { return opening.empty(); }
 };
@@ -61,6 +67,10 @@ public:
         options_.workers = number(name, 1, 128);
       else if (name == "--tellers")
         options_.tellers = number(name, 1, 100'000);
+      else if (name == "--limit")
+        options_.limit_ms = number(name, 1, 86'400'000);
+      else if (name == "--mishaps")
+        options_.mishaps = number(name, 1, 1'000'000'000);
       else if (name == "--generate")
         transfers = number(name, 1, 1'000'000'000), generates_ = true;
       else if (name == "--seed")

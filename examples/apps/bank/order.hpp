@@ -7,9 +7,13 @@
 
 #include <array>
 #include <deque>
+#include <utility>
 #include <vector>
 
 namespace bank {
+
+/// What goes wrong with a transfer on purpose, to show that the books bear it.
+enum class Mishap : std::uint8_t { none, bad_command, stuck };
 
 /// A good line: accounts by number.
 struct Transfer {
@@ -17,6 +21,7 @@ struct Transfer {
   std::uint32_t from = 0;
   std::uint32_t to = 0; ///< not `from`
   Amount amount = 0;
+  Mishap mishap = Mishap::none;
 };
 
 /// Transfers that share an account run in the order in which they were added; all others are free
@@ -35,6 +40,7 @@ public:
     Entry& entry = entries_[slot];
     entry.transfer = transfer;
     entry.blocked = 0;
+    entry.waits = true;
     enter(transfer.from, slot, 0);
     enter(transfer.to, slot, 1);
     if (entry.blocked == 0) ready_.push_back(slot);
@@ -46,6 +52,8 @@ public:
   Slot take_ready() {
     Slot slot = ready_.front();
     ready_.pop_front();
+    entries_[slot].waits = false;
+    last_taken_ = std::max(last_taken_, entries_[slot].transfer.line);
     return slot;
   }
   const Transfer& operator[](Slot slot) const { return entries_[slot].transfer; }
@@ -58,6 +66,22 @@ public:
     --unfinished_;
   }
   std::size_t unfinished() const { return unfinished_; }
+
+  /// Forgets all behind the last one that was taken, and gives their lines: what is left are the
+  /// first lines without a gap. Nothing is added any more.
+  std::vector<std::uint64_t> close() {
+    closed_ = true;
+    std::vector<std::uint64_t> lines;
+    for (Entry& entry : entries_) {
+      if (!entry.waits || entry.transfer.line < last_taken_) continue;
+      entry.waits = false;
+      lines.push_back(entry.transfer.line);
+    }
+    std::erase_if(ready_, [this](Slot slot) { return !entries_[slot].waits; });
+    unfinished_ -= lines.size();
+    return lines;
+  }
+  bool closed() const { return closed_; }
 
 private:
   /// A place in a lane: the slot and which of its two accounts.
@@ -72,7 +96,8 @@ private:
   struct Entry {
     Transfer transfer;
     std::array<Link, 2> behind;
-    int blocked = 0; ///< in how many lanes others are before it
+    int blocked = 0;    ///< in how many lanes others are before it
+    bool waits = false; ///< it was added, and neither taken nor forgotten
   };
   static constexpr Slot none = ~Slot{0};
 
@@ -99,7 +124,9 @@ private:
   void leave(std::uint32_t account, Slot slot, std::uint32_t side) {
     Link next = entries_[slot].behind[side];
     lanes_[account].first = next;
-    if (next.slot != none && --entries_[next.slot].blocked == 0) ready_.push_back(next.slot);
+    if (next.slot == none) return;
+    if (--entries_[next.slot].blocked == 0 && entries_[next.slot].waits)
+      ready_.push_back(next.slot);
   }
 
   std::vector<Lane> lanes_;
@@ -107,6 +134,8 @@ private:
   std::vector<Slot> free_;
   std::deque<Slot> ready_;
   std::size_t unfinished_ = 0;
+  std::uint64_t last_taken_ = 0; ///< the highest line
+  bool closed_ = false;
 };
 
 } // namespace bank
