@@ -6,6 +6,8 @@
 #include "akt/actor/signal_source.hpp"
 #include "akt/core/sync.hpp"
 
+#include "system_core.hpp"
+
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
@@ -125,7 +127,7 @@ private:
 
 } // namespace
 
-signal_source& process_signals() noexcept {
+signal_source& process_signals() {
   static caught_signals& instance = *new caught_signals; // outlives systems in statics
   return instance;
 }

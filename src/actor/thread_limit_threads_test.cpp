@@ -2,6 +2,7 @@
 //
 // The operating system refuses threads: each test in a process of its own, which is held to a
 // limit.
+#include "akt/actor/run.hpp"
 #include "akt/actor/try_make_system.hpp"
 
 #include "threads_test_support.hpp"
@@ -68,6 +69,19 @@ TEST(thread_limit_death, an_offloaded_call_that_gets_no_thread_is_over_budget) {
     end_saying(!conserved ? "lost" : answer ? "called" : "refused: " + answer.error().message());
   };
   EXPECT_EXIT(ask(), testing::ExitedWithCode(0), "refused: over the memory budget$");
+}
+
+TEST(thread_limit_death, a_program_without_a_thread_for_its_signals_does_not_begin) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  auto run = [] {
+    akt::actor_system system(small(1));
+    limit_threads(0);
+    bool called = false;
+    auto refused = akt::run(system, [&](akt::program&) { called = true; });
+    auto again = akt::run(system, [&](akt::program&) { called = true; });
+    end_saying(called || refused ? "ran" : again.error().message());
+  };
+  EXPECT_EXIT(run(), testing::ExitedWithCode(0), "over the memory budget: no thread to be had$");
 }
 
 } // namespace thread_limit_tests

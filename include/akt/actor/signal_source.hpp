@@ -39,6 +39,6 @@ public:
 
 /// SIGINT and SIGTERM of this process. Handlers are there from listen() to close(); a signal that
 /// is ignored stays ignored.
-signal_source& process_signals() noexcept;
+signal_source& process_signals();
 
 } // namespace akt::inline v0
