@@ -143,7 +143,7 @@ TEST_F(families, have_numbers_where_they_have_no_names) {
   EXPECT_EQ(akt::any_ref().path(), "");
 }
 
-// STOP-01, SYS-03, SPAWN-07
+// STOP-01, SYS-03, SPAWN-07, W-31
 TEST_F(families, end_children_first) {
   auto a = top();
   auto b = child(a, "b");

@@ -19,6 +19,8 @@ duration some_time(std::uint32_t detail, std::uint32_t least, std::uint32_t most
   return milliseconds(least + detail % (most - least + 1));
 }
 
+std::uint32_t same(std::uint32_t n) { return n; }
+
 } // namespace
 
 std::int64_t Token::alive = 0;
@@ -58,7 +60,7 @@ directive Member::on(const child_failed&) { return self().verdict; }
 Member::doing Member::begin(const Order& o) {
   doing d;
   d.again = book_->messages.at(o.id).now == message_record::state::stashed;
-  book_->begins(who_, life_, o.id, detail::this_thread().turn->gates);
+  book_->begins(who_, life_, o.id, akt::detail::this_thread().turn->gates);
   return d;
 }
 
@@ -127,7 +129,7 @@ task<> Member::rest(const Order& o, context<Member>& ctx) {
     co_await ctx.sleep(milliseconds(3000));
     break;
   case interlude::offloads:
-    (void)co_await offload([](std::uint32_t n) { return n; }, o.detail);
+    (void)co_await offload(&same, o.detail);
     break;
   case interlude::asks: {
     auto asked = ask(o, within, id);

@@ -31,8 +31,8 @@ struct members : testing::Test {
     return o;
   }
 
-  akt::testkit::kit kit;
   ledger book;
+  akt::testkit::kit kit;
   static constexpr number first = 1 + nodes;
 };
 

@@ -21,9 +21,9 @@ struct checked : testing::Test {
   bool says(const std::string& what) const { return book.failure.find(what) != std::string::npos; }
   akt::detail::fate_counters& counters() { return system.core().outside()->counters; }
 
+  ledger book;
   akt::sim::world world;
   akt::actor_system& system = world.system("a");
-  ledger book;
   checks checks_{world, book};
 };
 

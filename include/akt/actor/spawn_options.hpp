@@ -30,7 +30,8 @@ struct spawn_options {
   bool restartable = false;
   /// What is stashed beyond it has the fate `stash_full`.
   std::uint32_t stash_max = stash_max_default;
-  /// How long its `started` may wait; without one the system's default holds, never the parent's.
+  /// How long its `started` may wait, at most 24 days; then the start has failed with
+  /// errc::timeout. Without one the system's default holds, never the parent's.
   std::optional<duration> start_timeout{};
 };
 
