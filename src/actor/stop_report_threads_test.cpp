@@ -33,7 +33,7 @@ akt::system_options patient(akt::duration stop_timeout) {
 
 TEST(stop_reports_on_threads, name_the_one_that_waits_and_nobody_who_is_idle) {
   std::latch asleep(1);
-  akt_test::checked_system system(patient(std::chrono::milliseconds(400)));
+  akt_test::checked_system system(patient(std::chrono::milliseconds(800)));
   for (int i = 0; i < 100; ++i) system.spawn<Idle>(akt::anonymous);
   system.spawn<Sleeper>("sleeper", &asleep).tell<Sleep>();
   asleep.wait();
