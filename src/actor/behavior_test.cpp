@@ -110,6 +110,7 @@ TEST_F(behaviors, answer_asks) {
   EXPECT_EQ(kit.await(m.ask<Sum>(3, 4)).value(), 1012);
 }
 
+// MSG-09
 TEST_F(behaviors, answer_unhandled_what_they_do_not_name) {
   m.tell<Turn>(1);
   EXPECT_EQ(error_of(kit.await(m.ask<Break>())), akt::errc::unhandled);

@@ -60,6 +60,7 @@ TEST_F(budgets, a_tell_is_counted_and_an_ask_says_so) {
   EXPECT_EQ(refused(), 1u);
 }
 
+// MSG-10, unlike there the bound is the memory of the system, and the fate is `over_budget`.
 TEST_F(budgets, the_option_memory_max_bounds_a_mailbox) {
   make(std::size_t(16) << 20);
   auto store = kit->spawn<Store>("store");
