@@ -137,6 +137,7 @@ TEST_F(failure_traces, reach_who_decides_and_the_log) {
   auto child = kit.await(parent.ask<akt::actor_ref<Cart>>(cart)).value();
   testing::internal::CaptureStderr();
   EXPECT_FALSE(kit.await(child.ask<Checkout>("throw")));
+  kit.settle();
   const std::string log = testing::internal::GetCapturedStderr();
   ASSERT_EQ(told.size(), 1u);
   EXPECT_EQ(told[0].trace().size(), 3u);

@@ -200,17 +200,22 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
   return 0;
 }
 
-/// What waits behind a handler was decided.
-void clear_signals(const cell& c) noexcept {
-  if (c.rare) c.rare->signals.reset();
+/// The handler of child_failed has not been asked yet: a handler waits, or the actor is suspended.
+bool is_to_be_asked(const cell& c, const identity& child) noexcept {
+  if (!c.rare || !c.rare->signals) return false;
+  for (const auto& news : *c.rare->signals)
+    if (news->child == &child) return true;
+  return false;
 }
 
 /// Children that waited for this one's decision go on with it.
 void answer_children(turn_context& turn, directive what) noexcept {
   identity* who = turn.self->who;
-  clear_signals(*turn.self);
   for (identity* child = who ? who->first_child : nullptr; child; child = child->younger)
-    if (std::exchange(child->escalated, false)) send_order(turn, *child, {what, cause::parent});
+    if (child->escalated && !is_to_be_asked(*turn.self, *child)) {
+      child->escalated = false;
+      send_order(turn, *child, {what, cause::parent});
+    }
 }
 
 std::uint32_t carry_out(turn_context& turn, directive what, const failure& f, cause why) noexcept {
@@ -276,7 +281,7 @@ void restart_when_ready(turn_context& turn) noexcept {
   if (c.rare && c.rare->start_due != instant::max()) return;
   turn.gates &= ~std::uint32_t(flag_restarting);
   turn.reason = stop_reason::stopped;
-  clear_signals(c);
+  if (c.rare) c.rare->signals.reset(); // it decides
   for (identity* child = who.first_child; child; child = child->younger) {
     const bool failed = std::exchange(child->escalated, false);
     if (failed || policy == children_policy::restart)
