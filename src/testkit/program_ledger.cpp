@@ -35,8 +35,11 @@ void ledger::begins(number who, std::uint32_t life, std::uint64_t id, std::uint3
   if (a.frozen) fail(what + "was handled while its actor was suspended");
   if (m.now == state::handled && !m.repeats) fail(what + "was handled twice");
   if (m.now == state::cancelled) fail(what + "was handled after it was cancelled");
-  if (m.life != 0 && m.life != life) fail(what + "came from a schedule of an earlier life");
-  if (m.from != 0 && m.now == state::sent && a.ordered) {
+  // What was taken up and stashed is mail like any other when it comes back.
+  const bool fresh = m.now == state::sent && a.ordered;
+  if (fresh && m.life != 0 && m.life != life)
+    fail(what + "came from a schedule of an earlier life");
+  if (fresh && m.from != 0) {
     std::uint64_t& latest = a.latest[m.from];
     if (m.place <= latest) fail(what + "came behind a later one of " + text(m.from));
     latest = m.place;

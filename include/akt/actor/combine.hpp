@@ -19,7 +19,7 @@ public:
   request_set(request_set&& other) noexcept : requests_(std::move(other.requests_)) {}
 
   bool await_ready() const noexcept { return false; }
-  void await_at(std::source_location at) noexcept { group_.at = at; }
+  void await_at(detail::co_await_place at) noexcept { group_.at = source_location_of(at); }
 
 protected:
   std::tuple<request<Rs>...> requests_;

@@ -25,7 +25,7 @@ public:
   }
 
   bool await_ready() const noexcept { return duration_ <= duration::zero(); }
-  void await_at(std::source_location at) noexcept { at_ = at; }
+  void await_at(co_await_place at) noexcept { at_ = source_location_of(at); }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
     frame_ = &h.promise();

@@ -123,7 +123,7 @@ public:
   }
 
   bool await_ready() const noexcept { return false; }
-  void await_at(std::source_location at) noexcept { at_ = at; }
+  void await_at(detail::co_await_place at) noexcept { at_ = detail::source_location_of(at); }
   template <class P>
   void await_suspend(std::coroutine_handle<P> h) noexcept {
     frame_ = &h.promise();

@@ -4,8 +4,6 @@
 #include "akt/actor/any_ref.hpp"
 #include "akt/actor/reply.hpp"
 
-#include <bit>
-
 namespace akt::inline v0 {
 
 /// An ask with a callback, to give it up. Trivially copyable; may outlive what it names.
@@ -45,20 +43,19 @@ struct request_group {
 /// co_await. One word, so that noting the place costs nothing that was not there.
 class request_owner {
 public:
-  void set_place(std::source_location at) noexcept {
-    word_ = std::bit_cast<std::uintptr_t>(at) | alone;
+  void set_place(co_await_place at) noexcept {
+    word_ = reinterpret_cast<std::uintptr_t>(at) | alone;
   }
   void set_group(request_group& g) noexcept { word_ = reinterpret_cast<std::uintptr_t>(&g); }
-  /// Null: it waits alone.
-  request_group* group() const noexcept {
-    return (word_ & alone) ? nullptr : reinterpret_cast<request_group*>(word_);
-  }
+  bool is_alone() const noexcept { return (word_ & alone) != 0; }
+  /// Requires: not alone.
+  request_group& group() const noexcept { return *reinterpret_cast<request_group*>(word_); }
   std::source_location place() const noexcept {
-    return (word_ & alone) ? std::bit_cast<std::source_location>(word_ & ~alone) : group()->at;
+    if (!is_alone()) return group().at;
+    return source_location_of(reinterpret_cast<co_await_place>(word_ & ~alone));
   }
 
 private:
-  static_assert(sizeof(std::source_location) == sizeof(std::uintptr_t)); // as in libstdc++
   static constexpr std::uintptr_t alone = 1;
   std::uintptr_t word_; // has a value once begun
 };
@@ -200,7 +197,7 @@ public:
     if (!begin()) detail::this_thread().turn->next = frame_;
   }
   /// Before await_suspend(): where the co_await stands.
-  void await_at(std::source_location at) noexcept { owner_.set_place(at); }
+  void await_at(detail::co_await_place at) noexcept { owner_.set_place(at); }
   result<R> await_resume() { return answer(); }
 
   /// For all() and first(): sends for a group. False: it is complete already.
@@ -229,18 +226,17 @@ private:
     auto& self = static_cast<request&>(p);
     self.reply_ = o.reply;
     if (__builtin_expect(!o.reply, 0)) self.refuse(o.error);
-    detail::request_group* group = self.owner_.group();
-    if (!group)
+    if (self.owner_.is_alone())
       turn.next = self.frame_;
-    else if (--group->left == 0)
-      turn.next = group->frame;
+    else if (auto& group = self.owner_.group(); --group.left == 0)
+      turn.next = group.frame;
     return detail::disposition::kept;
   }
   static void described(const detail::pending& p, detail::wait_note& note) noexcept {
     const auto& self = static_cast<const request&>(p);
     self.describe_ask(note);
     note.at = self.owner_.place();
-    if (const auto* group = self.owner_.group()) note.any = group->any;
+    note.any = !self.owner_.is_alone() && self.owner_.group().any;
   }
   template <class M>
   static constexpr std::string_view message_name() noexcept {

@@ -8,7 +8,6 @@
 #include <coroutine>
 #include <exception>
 #include <optional>
-#include <source_location>
 
 namespace akt::inline v0 {
 namespace detail {
@@ -108,7 +107,7 @@ struct promise_base {
   /// would move an awaitable that is passed through into the frame a second time.
   template <class Awaitable>
   auto await_transform(Awaitable&& awaitable,
-                       std::source_location at = std::source_location::current()) const noexcept {
+                       co_await_place at = __builtin_source_location()) const noexcept {
     using type = std::remove_cvref_t<Awaitable>;
     if constexpr (!requires { typename type::akt_awaitable; }) {
       static_assert(never<type>,

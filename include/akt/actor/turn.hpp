@@ -5,8 +5,10 @@
 #include "akt/core/error.hpp"
 #include "akt/core/fate.hpp"
 
+#include <bit>
 #include <coroutine>
 #include <cstring>
+#include <source_location>
 
 namespace akt::inline v0 {
 
@@ -53,6 +55,14 @@ public:
 private:
   sync::atomic<cell*> cell_{nullptr};
 };
+
+/// What std::source_location holds, as a scalar: g++ would keep an object of that class in the
+/// frame of each co_await.
+using co_await_place = const void*;
+inline std::source_location source_location_of(co_await_place p) noexcept {
+  static_assert(sizeof(std::source_location) == sizeof p); // as in libstdc++
+  return std::bit_cast<std::source_location>(p);
+}
 
 /// What a turn is asked to attend to before its next message. Bits of turn_context::stop_asked.
 enum stop_request : std::uint32_t {
