@@ -29,7 +29,8 @@ struct Relay {
 struct Alarm {
   Ticks out;
   akt::duration after;
-  akt::task<> on(const akt::started&, akt::context<Alarm>& ctx) {
+  void on(const akt::started&, akt::context<Alarm>& ctx) { ctx.self().tell<Tick>(0); }
+  akt::task<> on(Tick, akt::context<Alarm>& ctx) { // not in started: that has a time-out
     co_await ctx.sleep(after);
     out.tell<Tick>(1);
   }
