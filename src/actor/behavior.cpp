@@ -100,6 +100,8 @@ void forget_conduct(turn_context& turn, fate of_stashed) noexcept {
   if (!c.rare || !c.rare->conduct) return;
   conduct& all = *c.rare->conduct;
   all.running = nullptr;
+  all.unstashed = nullptr;
+  c.flags.set(c.flags.get() & ~std::uint32_t(flag_unstashed));
   while (all.top) pop(turn, all);
   drop_popped(turn);
   turn.stop_asked &= ~std::uint32_t(stop_look_again);

@@ -16,6 +16,7 @@ struct conduct {
   behavior* popped = nullptr;  ///< off the stack, its lambda runs or waits; flag_popped
   mail_link* oldest = nullptr; ///< of the stash
   mail_link* newest = nullptr;
+  mail_link* unstashed = nullptr; ///< the last of those in front of the mail; flag_unstashed
   std::uint32_t depth = 0;
   std::uint32_t stashed = 0;
 };
@@ -23,6 +24,9 @@ static_assert(sizeof(conduct) <= block_bytes_min);
 
 /// Null: memory refused.
 conduct* conduct_of(sender&, cell&) noexcept;
+
+/// User mail is taken up: the last one that was unstashed is not in front any more.
+void note_taken(turn_context&, const envelope&) noexcept;
 
 /// Destroys a behavior that was popped, unless its handler still waits.
 void drop_popped(turn_context&) noexcept;

@@ -120,13 +120,21 @@ void end_actor(turn_context& turn) noexcept {
     turn.home->cache->put_bytes(sizeof(rare_parts), std::exchange(c.rare, nullptr));
   }
   turn.ending = false;
-  turn.stop_asked = 0; // also if a callback or a destructor has asked again
+  turn.stop_asked = 0; // also if a callback or a destructor has asked again, or has failed
+  delete std::exchange(turn.failed, nullptr);
   turn.reason = stop_reason::stopped;
   const std::uint32_t ended = turn.generation;
   vacate(c, turn, turn.system->cells, *turn.home->vacant);
   if (c.who) leave_family(turn); // behind it: else the actor would live for a moment without a name
   if (turn.system->remote) turn.system->remote->actor_ended(c.index, ended);
   if (!AKT_PLANTED(12)) turn.home->ended.add(1);
+}
+
+/// What has failed ends anyway: nobody decides, it ends as failed.
+void drop_failure(turn_context& turn) noexcept {
+  if (!turn.failed) return;
+  delete std::exchange(turn.failed, nullptr);
+  turn.reason = stop_reason::failed;
 }
 
 /// `stopping` is signalled once; it may throw or wait.
@@ -138,9 +146,8 @@ void signal_stopping(turn_context& turn) noexcept {
     c.type()->stopping(c, turn);
   } catch (...) {
     handler_threw(turn);
-    delete std::exchange(turn.failed, nullptr);
-    turn.reason = stop_reason::failed;
   }
+  drop_failure(turn);
   turn.stop_asked = 0;
 }
 

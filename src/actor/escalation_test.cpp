@@ -68,6 +68,19 @@ TEST_F(escalation, may_be_left_to_somebody_else) {
   EXPECT_EQ(total(child), 3);
 }
 
+TEST_F(escalation, that_was_answered_with_suspend_is_not_undone_by_what_befalls_the_parent) {
+  parent.tell<directive>(directive::suspend);
+  kit.settle();
+  child.tell<Add>(3);
+  child.tell<Break>("x");
+  kit.settle();
+  parent.reinstate();
+  kit.settle();
+  EXPECT_EQ(error_of(kit.await(child.ask<Total>())), akt::errc::timeout);
+  child.reinstate();
+  EXPECT_EQ(total(child), 3);
+}
+
 TEST_F(escalation, goes_on_where_the_handler_says_so) {
   parent.tell<directive>(directive::escalate);
   kit.settle();

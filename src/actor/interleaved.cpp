@@ -26,6 +26,7 @@ void run_as(cell& c, turn_context& turn, promise_base& frame) noexcept {
 
 envelope* message_in_hand(const turn_context& turn) noexcept {
   if (turn.current) return turn.current;
+  if (turn.calls_back) return nullptr;
   return turn.self->frame ? turn.self->frame->message : nullptr;
 }
 

@@ -142,6 +142,7 @@ struct actors {
   [[gnu::noinline]] static void handle_by_behavior(cell& c, turn_context& turn, envelope& e) {
     const std::uint32_t flags = c.flags.get();
     if ((flags & flag_noting) != 0) c.rare->timers->note_mail(turn.system->deadline_base());
+    if ((flags & flag_unstashed) != 0) note_taken(turn, e);
     if (!(flags & flag_behaving)) return handle(c, turn, e);
     conduct& all = *c.rare->conduct;
     behavior& b = *all.top;

@@ -18,20 +18,30 @@ std::uint32_t stash_max_of(const cell& c) noexcept {
   return c.who ? c.who->stash_max : stash_max_default;
 }
 
-/// In front of the mail that waits, behind system mail.
-void put_in_front(turn_context& turn, mail_link* first, mail_link* last) noexcept {
-  batch_in_hand& batch = turn.self->batch;
+/// The mail that the next ones go behind: system mail, and what was unstashed before.
+mail_link* last_in_front(const batch_in_hand& batch, const conduct& all) noexcept {
+  if (all.unstashed) return all.unstashed;
   mail_link* before = nullptr;
-  mail_link* behind = batch.first.get();
+  mail_link* next = batch.first.get();
   for (std::uint32_t i = batch.system_count.get(); i > 0; --i) {
-    before = behind;
-    behind = behind->next.get();
+    before = next;
+    next = next->next.get();
   }
-  last->next.set(behind);
-  if (before)
+  return before;
+}
+
+/// In front of the mail that waits, behind what was unstashed before.
+void put_in_front(turn_context& turn, conduct& all, mail_link* first, mail_link* last) noexcept {
+  cell& c = *turn.self;
+  if (mail_link* before = last_in_front(c.batch, all)) {
+    last->next.set(before->next.get());
     before->next.set(first);
-  else
-    batch.first.set(first);
+  } else {
+    last->next.set(c.batch.first.get());
+    c.batch.first.set(first);
+  }
+  all.unstashed = last;
+  c.flags.set(c.flags.get() | flag_unstashed);
   turn.stop_asked |= stop_look_again;
 }
 
@@ -93,6 +103,15 @@ bool put_in_stash(cell& c, envelope& e) noexcept {
   return true;
 }
 
+void note_taken(turn_context& turn, const envelope& e) noexcept {
+  cell& c = *turn.self;
+  conduct& all = *c.rare->conduct;
+  if (all.unstashed != &e) return;
+  all.unstashed = nullptr;
+  c.flags.set(c.flags.get() & ~std::uint32_t(flag_unstashed));
+  turn.stop_asked |= stop_look_again;
+}
+
 bool context_base::unstash_one() noexcept {
   turn_context& turn = turn_of(*cell_);
   conduct* all = stash_of(*cell_);
@@ -101,7 +120,7 @@ bool context_base::unstash_one() noexcept {
   all->oldest = first->next.get();
   if (!all->oldest) all->newest = nullptr;
   --all->stashed;
-  put_in_front(turn, first, first);
+  put_in_front(turn, *all, first, first);
   return true;
 }
 
@@ -109,7 +128,8 @@ std::size_t context_base::unstash_all() noexcept {
   turn_context& turn = turn_of(*cell_);
   conduct* all = stash_of(*cell_);
   if (!all) return 0;
-  put_in_front(turn, std::exchange(all->oldest, nullptr), std::exchange(all->newest, nullptr));
+  put_in_front(turn, *all, std::exchange(all->oldest, nullptr),
+               std::exchange(all->newest, nullptr));
   return std::exchange(all->stashed, 0);
 }
 

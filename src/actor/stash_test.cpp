@@ -19,6 +19,8 @@ struct OpenUp {};
 struct Close {};
 struct TakeOne {};
 struct TakeAll {};
+struct TakeEach {};
+struct TakeOneThenAll {};
 struct HowMany {};
 struct Fall {};
 struct KeepAndFall {
@@ -45,6 +47,12 @@ public:
   void on(OpenUp) { open_ = true; }
   void on(Close) { open_ = false; }
   bool on(TakeOne, context& ctx) { return ctx.unstash_one(); }
+  int on(TakeEach, context& ctx) {
+    int taken = 0;
+    while (ctx.unstash_one()) ++taken;
+    return taken;
+  }
+  std::size_t on(TakeOneThenAll, context& ctx) { return ctx.unstash_one() + ctx.unstash_all(); }
   std::size_t on(TakeAll, context& ctx) { return ctx.unstash_all(); }
   std::size_t on(HowMany, context& ctx) const { return ctx.stashed(); }
   void on(Fall) const { throw std::runtime_error("fell"); }
@@ -100,6 +108,31 @@ TEST_F(stashes, come_back_one_at_a_time_oldest_first) {
   EXPECT_FALSE(kit.await(s.ask<TakeOne>()).value());
   EXPECT_EQ(kit.await(s.ask<TakeAll>()).value(), 0u);
   EXPECT_EQ(seen, (journal{"1", "2", "3"}));
+}
+
+// STSH-01, W-09
+TEST_F(stashes, come_back_in_their_order_also_if_one_handler_takes_them_one_by_one) {
+  for (int i = 1; i <= 4; ++i) s.tell<Item>(i);
+  s.tell<OpenUp>();
+  EXPECT_EQ(kit.await(s.ask<TakeEach>()).value(), 4);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"1", "2", "3", "4"}));
+}
+
+TEST_F(stashes, come_back_in_their_order_in_front_of_mail_that_waits_however_they_are_taken) {
+  for (int i = 1; i <= 3; ++i) s.tell<Item>(i);
+  s.tell<OpenUp>();
+  s.tell<TakeOneThenAll>();
+  s.tell<Item>(4);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"1", "2", "3", "4"}));
+  s.tell<Close>();
+  for (int i = 5; i <= 6; ++i) s.tell<Item>(i);
+  s.tell<OpenUp>();
+  s.tell<TakeEach>();
+  s.tell<Item>(7);
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"1", "2", "3", "4", "5", "6", "7"})) << "and once more";
 }
 
 // STSH-04

@@ -77,6 +77,7 @@ using escalation_mail = runtime_mail<escalated, &hear>;
 
 /// The parent fails in the child's place.
 void fail_for(turn_context& turn, const failure& what) noexcept {
+  if (turn.failed) return; // its handler has failed by itself
   turn.failed = new failure(what);
   turn.stop_asked |= stop_failed;
 }
@@ -87,8 +88,8 @@ void ask_handler(turn_context& turn, const escalation& news) {
   cell& c = *turn.self;
   directive d = c.type()->child_failed(c, child_failed{child.ref(), news.path, news.what.why});
   if (d == directive::escalate) return fail_for(turn, news.what);
+  child.escalated = false; // decided
   if (d == directive::suspend) return;
-  child.escalated = false;
   send_order(turn, child, {d, cause::parent});
 }
 
@@ -185,9 +186,11 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
     return ends_failed(turn);
   }
   if (why != cause::request && !count_fault(turn, *who) && why != cause::sibling) {
-    const directive spent = who->rules->when_spent;
+    // Not back to the parent that has just ordered the restart.
+    const bool to_the_same = who->rules->when_spent == directive::escalate && why != cause::own;
+    const directive spent = to_the_same ? directive::suspend : who->rules->when_spent;
     log(turn, std::string("its restarts are used up: ") + name(spent));
-    if (spent == directive::escalate && why == cause::own) return escalate(turn, what);
+    if (spent == directive::escalate) return escalate(turn, what);
     if (why == cause::own) tell_siblings(turn, spent);
     if (spent == directive::stop) return ends_failed(turn);
     return suspend(turn, why);

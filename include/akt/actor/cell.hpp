@@ -38,8 +38,9 @@ enum cell_flag : std::uint32_t {
   flag_popped = 2048,    ///< a behavior was popped while its handler ran
   flag_noting = 4096,    ///< notes when it takes up user mail: see receive_timeout()
   flag_ends_failed = 8192, ///< ends with the reason `failed`, but not at once
+  flag_unstashed = 16384,  ///< mail that was unstashed is in front of the rest
   /// User mail takes the way of handle_by_behavior().
-  flag_attentive = flag_behaving | flag_noting,
+  flag_attentive = flag_behaving | flag_noting | flag_unstashed,
   /// User mail waits while any of these is set.
   flag_gates = flag_parked | flag_suspended | flag_restarting | flag_closing,
 };

@@ -259,6 +259,18 @@ namespace detail {
 /// Ends the actor that was made for a callback outside of a turn; nothing on other actors.
 void callback_done(turn_context&) noexcept;
 
+/// While a callback runs no message is in hand, also if a handler waits.
+class callback_running {
+public:
+  explicit callback_running(turn_context& turn) noexcept : turn_(turn) { turn.calls_back = true; }
+  callback_running(const callback_running&) = delete;
+  callback_running& operator=(const callback_running&) = delete;
+  ~callback_running() { turn_.calls_back = false; }
+
+private:
+  turn_context& turn_;
+};
+
 /// The callback of request::then(), in a block of its own.
 template <class R, class F>
 struct reply_callback : pending {
@@ -267,6 +279,7 @@ struct reply_callback : pending {
     callback_done(turn);
     auto answer = take_answer<R>(o);
     if (o.reply) free_envelope(*turn.home, o.reply->ops->block_class, o.reply);
+    const callback_running here(turn);
     static_cast<reply_callback&>(p).call(std::move(answer));
     return disposition::kept;
   }

@@ -87,6 +87,7 @@ struct turn_context {
   failure* failed = nullptr;  ///< with stop_failed; owned
   stop_reason reason{};       ///< of the end, should it come
   bool ending = false;        ///< the object is being destroyed
+  bool calls_back = false;    ///< a callback runs, no handler
   bool frame_refused = false; ///< a handler's frame could not be had
   alignas(8) std::uint32_t stop_asked =
       0;                   ///< stop_request bits, attended to before the next message
