@@ -50,13 +50,14 @@ if(AKT_SANITIZE)
   target_link_options(akt_options INTERFACE ${sanitize})
 endif()
 
-# akt::warnings: for our own code only. The two that are switched off give false alarms in GCC 12.
+# akt::warnings: for our own code only. Those that are switched off give false alarms in GCC 12.
 add_library(akt_warnings INTERFACE)
 add_library(akt::warnings ALIAS akt_warnings)
 target_compile_options(akt_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>
   $<$<BOOL:${AKT_WERROR}>:-Werror>)
 
 # Groups, so that CI builds what it runs and nothing else.

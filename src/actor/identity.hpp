@@ -10,10 +10,10 @@
 
 namespace akt::inline v0::detail {
 
-/// A name of at most 255 bytes; up to 31 of them lie here. Constant once it is set.
+/// A name of at most 255 bytes; up to 23 of them lie here. Constant once it is set.
 class short_name {
 public:
-  static constexpr std::size_t inline_max = 31;
+  static constexpr std::size_t inline_max = 23;
 
   short_name() noexcept = default;
   short_name(const short_name&) = delete;
@@ -66,6 +66,7 @@ struct identity {
   identity* younger = nullptr;
   identity* first_child = nullptr;
   identity* last_child = nullptr;
+  identity* next_named = nullptr;     ///< of the name table, under its lock
   shared_supervision rules;           ///< its own, or the system's
   const remake_ops* remake = nullptr; ///< null: it cannot be made anew
   void* kept = nullptr; ///< what it is made from; null: nothing is needed, or it is not kept

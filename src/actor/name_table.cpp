@@ -3,10 +3,15 @@
 
 #include "akt/core/hash.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace akt::inline v0::detail {
 namespace {
 
 constexpr std::size_t name_bytes_max = 255;
+constexpr std::size_t chains_min = 4;   // of a shard
+constexpr std::size_t chain_length = 2; // on average, before there are twice as many chains
 
 bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -21,11 +26,12 @@ std::uint64_t number_of(const identity* who) noexcept {
 result<name_table::entry> name_table::find_child(const identity* parent,
                                                  std::string_view name) const {
   const key wanted{number_of(parent), name};
-  shard& s = shard_of(wanted);
+  const std::uint64_t hash = hash_of(wanted);
+  const shard& s = shard_of(hash);
   std::lock_guard guard(s.mutex);
-  auto at = s.actors.find(wanted);
-  if (at == s.actors.end()) return error(errc::no_such_actor, name);
-  return entry{at->who->ref(), at->who->self->type()};
+  const identity* who = s.find(wanted, hash);
+  if (!who) return error(errc::no_such_actor, name);
+  return entry{who->ref(), who->self->type()};
 }
 
 bool name_table::is_valid(std::string_view name) noexcept {
@@ -39,31 +45,54 @@ name_table::key name_table::key_of(const identity& who) noexcept {
   return {number_of(who.parent), who.name.view()};
 }
 
-std::size_t name_table::hash_of(const key& k) noexcept {
-  return static_cast<std::size_t>(hash_string(k.name) ^ mix64(k.parent));
+std::uint64_t name_table::hash_of(const key& k) noexcept {
+  return hash_string(k.name) ^ mix64(k.parent);
 }
 
-name_table::shard& name_table::shard_of(const key& k) const noexcept {
-  return shards_[(hash_of(k) >> 32) % shard_count];
+identity* name_table::shard::find(const key& k, std::uint64_t hash) const noexcept {
+  identity* who = chain_count == 0 ? nullptr : chain_of(hash);
+  while (who && key_of(*who) != k) who = who->next_named;
+  return who;
+}
+
+void name_table::shard::grow() {
+  const std::size_t old_count = std::exchange(chain_count, std::max(chain_count * 2, chains_min));
+  const auto old = std::exchange(chains, std::make_unique<identity*[]>(chain_count));
+  for (std::size_t i = 0; i < old_count; ++i)
+    for (identity* who = old[i]; who;) {
+      identity*& chain = chain_of(hash_of(key_of(*who)));
+      identity* const next = std::exchange(who->next_named, chain);
+      chain = std::exchange(who, next);
+    }
 }
 
 result<unit> name_table::claim(identity& who) {
   const key wanted = key_of(who);
-  shard& s = shard_of(wanted);
+  const std::uint64_t hash = hash_of(wanted);
+  shard& s = shard_of(hash);
   std::lock_guard guard(s.mutex);
-  auto [at, fresh] = s.actors.insert(named{&who});
-  if (fresh) return unit{};
-  std::string both(wanted.name);
-  both.append(" belongs to a living ").append(at->who->self->type()->name);
-  both.append(", wanted for a ").append(who.self->type()->name);
-  return error(errc::name_taken, both);
+  if (const identity* owner = s.find(wanted, hash)) {
+    std::string both(wanted.name);
+    both.append(" belongs to a living ").append(owner->self->type()->name);
+    both.append(", wanted for a ").append(who.self->type()->name);
+    return error(errc::name_taken, both);
+  }
+  if (s.actors >= s.chain_count * chain_length) s.grow();
+  who.next_named = std::exchange(s.chain_of(hash), &who);
+  ++s.actors;
+  return unit{};
 }
 
 void name_table::release(identity& who) noexcept {
-  shard& s = shard_of(key_of(who));
+  const std::uint64_t hash = hash_of(key_of(who));
+  shard& s = shard_of(hash);
   std::lock_guard guard(s.mutex);
-  auto at = s.actors.find(key_of(who)); // by its key: another incarnation may have it
-  if (at != s.actors.end() && at->who == &who) s.actors.erase(at);
+  if (s.chain_count == 0) return;
+  identity** at = &s.chain_of(hash);
+  while (*at && *at != &who) at = &(*at)->next_named; // another incarnation may have its name
+  if (!*at) return;
+  *at = who.next_named;
+  --s.actors;
 }
 
 result<name_table::entry> name_table::find(std::string_view path) const {
@@ -72,13 +101,13 @@ result<name_table::entry> name_table::find(std::string_view path) const {
   for (;;) {
     const std::size_t slash = rest.find('/');
     const key wanted{parent, rest.substr(0, slash)};
-    shard& s = shard_of(wanted);
+    const std::uint64_t hash = hash_of(wanted);
+    const shard& s = shard_of(hash);
     std::lock_guard guard(s.mutex);
-    auto at = s.actors.find(wanted);
-    if (at == s.actors.end()) return error(errc::no_such_actor, path);
-    const identity& who = *at->who;
-    if (slash == rest.npos) return entry{who.ref(), who.self->type()};
-    parent = number_of(&who);
+    const identity* who = s.find(wanted, hash);
+    if (!who) return error(errc::no_such_actor, path);
+    if (slash == rest.npos) return entry{who->ref(), who->self->type()};
+    parent = number_of(who);
     rest.remove_prefix(slash + 1);
   }
 }

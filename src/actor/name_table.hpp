@@ -5,9 +5,9 @@
 
 #include "identity.hpp"
 
+#include <memory>
 #include <mutex>
 #include <string_view>
-#include <unordered_set>
 
 namespace akt::inline v0::detail {
 
@@ -46,26 +46,22 @@ private:
   };
   static key key_of(const identity& who) noexcept;
 
-  /// An actor that has a name, hashed and compared by its key.
-  struct named {
-    identity* who;
-  };
-  static key key_of(const named& n) noexcept { return key_of(*n.who); }
-  static key key_of(const key& k) noexcept { return k; }
-  static std::size_t hash_of(const key& k) noexcept;
-  struct by_key_hash {
-    using is_transparent = void;
-    std::size_t operator()(const auto& k) const noexcept { return hash_of(key_of(k)); }
-  };
-  struct by_key_equal {
-    using is_transparent = void;
-    bool operator()(const auto& a, const auto& b) const noexcept { return key_of(a) == key_of(b); }
-  };
+  static std::uint64_t hash_of(const key& k) noexcept;
+
+  /// Chains of a hash table, linked through the identities.
   struct shard {
-    mutable std::mutex mutex; // guards actors, and keeps those that are in it from ending
-    std::unordered_set<named, by_key_hash, by_key_equal> actors;
+    mutable std::mutex mutex; // guards all below, and keeps those that are in it from ending
+    std::unique_ptr<identity*[]> chains;
+    std::size_t chain_count = 0; // 0 or a power of two
+    std::size_t actors = 0;
+
+    identity*& chain_of(std::uint64_t hash) const noexcept {
+      return chains[hash & (chain_count - 1)];
+    }
+    identity* find(const key& k, std::uint64_t hash) const noexcept;
+    void grow();
   };
-  shard& shard_of(const key& k) const noexcept;
+  shard& shard_of(std::uint64_t hash) const noexcept { return shards_[(hash >> 32) % shard_count]; }
 
   mutable shard shards_[shard_count];
 };
