@@ -60,8 +60,17 @@ void forget_waits(turn_context& turn, rare_parts& rare) noexcept {
   }
 }
 
-/// The dead letters of the batch in hand; system mail keeps its place.
-void drop_batch(turn_context& turn) noexcept {
+void drop_list(turn_context& turn, mail_link* list) noexcept {
+  while (list) {
+    envelope* e = as_envelope(list);
+    list = list->next.get();
+    end_unhandled(*turn.home, e, fate::stopped);
+  }
+}
+
+/// The dead letters: of the batch in hand, where system mail keeps its place, and of what has come
+/// since, so that whoever has asked for the end by now hears the reason.
+void drop_mail(turn_context& turn) noexcept {
   batch_in_hand& batch = turn.self->batch;
   mail_link* list = batch.first.get();
   mail_link* last_system = nullptr;
@@ -73,11 +82,9 @@ void drop_batch(turn_context& turn) noexcept {
     last_system->next.set(nullptr);
   else
     batch.first.set(nullptr);
-  while (list) {
-    envelope* e = as_envelope(list);
-    list = list->next.get();
-    end_unhandled(*turn.home, e, fate::stopped);
-  }
+  drop_list(turn, list);
+  mailbox& words = turn.self->words;
+  if (words.has_user_mail()) drop_list(turn, reversed(words.take_user_mail()));
 }
 
 void tell_the_others(turn_context& turn, rare_parts& rare, const terminated& news) noexcept {
@@ -101,7 +108,7 @@ void end_actor(turn_context& turn) noexcept {
   if (c.flags.get() & flag_ends_failed) turn.reason = stop_reason::failed;
   forget_handlers(turn, fate::stopped);
   turn.gates = 0;
-  drop_batch(turn);
+  drop_mail(turn);
   destroy_object(turn);
   turn.home->cache->put_bytes(c.object_bytes, std::exchange(c.object, nullptr));
   terminated news{{}, turn.reason, ref_of(c, turn.generation)};

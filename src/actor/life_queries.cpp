@@ -18,17 +18,19 @@ disposition answer_started(void*, turn_context& turn, envelope& e) {
   return e.asked() ? reply_unit(turn, e) : disposition::done;
 }
 
-/// It is answered at the end; until then the question is under way.
+/// It is answered at the end; until then the question is under way. False: memory refused.
+bool keep_for_the_end(turn_context& turn, envelope& e) noexcept {
+  rare_parts* rare = rare_of(*turn.home, *turn.self);
+  if (!rare) return false;
+  e.next.set(rare->end_questions);
+  rare->end_questions = &e;
+  return true;
+}
+
 disposition keep_question(void*, turn_context& turn, envelope& e) {
   turn.current = nullptr;
-  rare_parts* rare = rare_of(*turn.home, *turn.self);
   --turn.handled;
-  if (rare) {
-    e.next.set(rare->end_questions);
-    rare->end_questions = &e;
-  } else {
-    end_unhandled(*turn.home, &e, fate::over_budget);
-  }
+  if (!keep_for_the_end(turn, e)) end_unhandled(*turn.home, &e, fate::over_budget);
   return disposition::kept;
 }
 
@@ -79,18 +81,20 @@ void answer_end_questions(turn_context& turn, rare_parts& rare) noexcept {
 
 bool answer_question_unhandled(sender& home, envelope& e, fate f) noexcept {
   if (!e.asked() || f != fate::stopped) return false;
-  const turn_context* turn = current_turn();
+  turn_context* turn = current_turn();
   if (e.ops == &end_question) {
     const bool ends_now = turn && turn->ending && turn->generation == e.generation;
+    // Behind its object and its name, as those that it has noted before.
+    if (ends_now && keep_for_the_end(*turn, e)) return true;
     answer(home, e, ends_now ? turn->reason : stop_reason::not_found);
     return true;
   }
-  if (e.ops != &start_question || !turn || !turn->self) return false;
-  const last_failure& last = turn->home->self->failed_last;
-  if (last.of != ref_of(*turn->self, e.generation)) return false;
+  error why(errc::failed);
+  if (e.ops != &start_question || !turn || !turn->self ||
+      !turn->system->failures.find(ref_of(*turn->self, e.generation), &why))
+    return false;
   home.counters.ended(f);
-  const bool failed = last.why == errc::failed;
-  send_error(home, &e, failed ? last.why : error(errc::failed, last.why.message()));
+  send_error(home, &e, why == errc::failed ? std::move(why) : error(errc::failed, why.message()));
   return true;
 }
 

@@ -74,6 +74,54 @@ TEST_F(life_queries, stopped_may_be_awaited_by_a_handler) {
   EXPECT_EQ((*reason)->value(), akt::stop_reason::stopped);
 }
 
+struct Rest {};
+struct Restless {
+  akt::task<> on(Rest, akt::context<Restless>& ctx) { co_await ctx.sleep(24h); }
+};
+
+TEST_F(life_queries, stopped_answers_with_the_reason_before_the_actor_has_noted_the_question) {
+  auto parked = kit.spawn<Restless>("parked");
+  parked.tell<Rest>();
+  auto suspended = kit.spawn<Restless>("suspended");
+  suspended.suspend();
+  auto idle = kit.spawn<Restless>("idle");
+  kit.settle();
+  for (const auto& actor : {parked, suspended, idle}) {
+    auto reason = later(actor.stopped().within(1h));
+    actor.stop(akt::now);
+    kit.settle();
+    ASSERT_TRUE(*reason);
+    EXPECT_EQ((*reason)->value(), akt::stop_reason::stopped);
+  }
+}
+
+TEST_F(life_queries, stopped_answers_when_the_name_is_free_again) {
+  auto parked = kit.spawn<Restless>("parked");
+  parked.tell<Rest>();
+  kit.settle();
+  bool taken = true;
+  parked.stopped().within(1h).then([&](const akt::result<akt::stop_reason>&) {
+    taken = system().find<Restless>("parked").has_value();
+  });
+  parked.stop(akt::now);
+  kit.settle();
+  EXPECT_FALSE(taken);
+}
+
+TEST_F(life_queries, started_tells_why_of_the_last_256_actors_that_have_failed) {
+  std::vector<akt::actor_ref<BadStart>> all;
+  for (int i = 0; i < 257; ++i) all.push_back(system().spawn<BadStart>(akt::anonymous));
+  kit.settle();
+  int known = 0, forgotten = 0;
+  for (const auto& bad : all) {
+    auto answer = kit.await(bad.started());
+    if (error_of(answer).message().find("no disk") != std::string::npos) ++known;
+    if (error_of(answer) == akt::errc::stopped) ++forgotten;
+  }
+  EXPECT_EQ(known, 256);
+  EXPECT_EQ(forgotten, 1) << "the one that failed first";
+}
+
 TEST_F(life_queries, have_a_deadline_like_every_ask) {
   auto echo = kit.spawn<Echo>("echo");
   EXPECT_EQ(error_of(kit.await(echo.stopped().within(1s))), akt::errc::timeout);

@@ -25,9 +25,9 @@ void end_with(turn_context& turn, stop_reason why, std::string_view path) noexce
   if (why != stop_reason::stopped) {
     std::string text = "its link ";
     text.append(path.empty() ? "to an actor" : path).append(" has ended: ").append(name(why));
-    error failed(errc::failed, text);
+    const error failed(errc::failed, text);
     log_failure(turn, failed);
-    turn.home->self->failed_last = {ref_of(c, turn.generation), std::move(failed)};
+    turn.system->failures.add(ref_of(c, turn.generation), failed);
     c.flags.set(c.flags.get() | flag_ends_failed);
   }
   const bool frozen = (turn.gates & (flag_suspended | flag_restarting)) != 0;

@@ -89,7 +89,7 @@ std::uint32_t decide(turn_context& turn, std::uint32_t asked) noexcept {
   else
     bits = supervise(turn, *what);
   if (bits & stop_at_once)
-    turn.home->self->failed_last = {ref_of(*turn.self, turn.generation), what->why};
+    turn.system->failures.add(ref_of(*turn.self, turn.generation), what->why);
   return bits;
 }
 

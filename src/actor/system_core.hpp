@@ -5,6 +5,7 @@
 #include "akt/actor/remote_node.hpp"
 #include "akt/actor/wait_cycle.hpp"
 
+#include "last_failures.hpp"
 #include "name_table.hpp"
 #include "rare_parts.hpp"
 #include "run_queue.hpp"
@@ -56,6 +57,7 @@ public:
   run_queue ready; ///< the global queue
   topic<dead_letter> dead_letters;
   topic<wait_cycle> wait_cycles;
+  last_failures failures;
   remote_hooks* remote = nullptr; ///< set before traffic, by the layer above
 
   /// Milliseconds' clock for deadlines: no clock is read per message.

@@ -22,12 +22,6 @@ turn_end run_turn(cell&, const turn_limits&, turn_context&) noexcept;
 
 /// What runs actors: its queues, its stock of blocks and cells, its counters. One thread drives it;
 /// in a simulated world that is the world's own.
-/// The actor that has ended last here because it failed: for whoever asks how it started.
-struct last_failure {
-  any_ref of;
-  error why{errc::failed};
-};
-
 class worker : public sender {
 public:
   static constexpr std::uint32_t ring_cells = 1024;
@@ -38,8 +32,6 @@ public:
   enum class whereabouts : std::uint32_t { running, searching, parked, not_started };
 
   worker(system_core& core, block_pool& pool, bool asymmetric) noexcept;
-
-  last_failure failed_last; // its own thread's
 
   /// Own thread: the cell is to run soon, most likely next.
   void schedule(cell* c) noexcept {

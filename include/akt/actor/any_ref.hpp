@@ -42,11 +42,12 @@ public:
   void reinstate() const noexcept;
 
   /// Answers when the actor has been made and has handled `started`: behind what it was sent
-  /// before. Errors: failed, with the text of what its start threw; stopped, if it has ended since.
+  /// before. Errors: failed, with the text of what its start threw; stopped, if it has ended since,
+  /// or if 256 others have failed since and the text is no longer known.
   /// An ask like any other: it has a deadline. Any thread; not_encodable for actors of other nodes.
   request<unit> started() const noexcept;
-  /// Answers when the actor has ended, with the reason; not_found: it had ended before. The actor
-  /// notes the question behind what it was sent before. An ask like any other: it has a deadline.
+  /// Answers when the actor has ended, with the reason; not_found: it had ended before. It need not
+  /// have handled what it was sent before. An ask like any other: it has a deadline.
   /// Any thread; not_encodable for actors of other nodes: watch those.
   request<stop_reason> stopped() const noexcept;
 
