@@ -26,12 +26,18 @@ remote_node* node_of(std::uint64_t where) noexcept {
   return reinterpret_cast<remote_node*>(where & ~tag_mask);
 }
 
+/// The end of the runtime's own messages is only counted: of letters, or letters would breed
+/// letters, and of signals.
+bool is_own(const message_ops& ops) noexcept {
+  if (ops.is_runtime) return true;
+  for (auto silent : {type_name<dead_letter>(), type_name<started>(), type_name<terminated>()})
+    if (ops.name == silent) return true;
+  return false;
+}
+
 void publish_dead_letter(system_core* core, const message_ops& ops, const cell* receiver,
                          fate f) noexcept {
-  if (!core || ops.is_runtime || !core->dead_letters.has_subscribers()) return;
-  // Their end is only counted: of letters, or letters would breed letters, and of signals.
-  for (auto silent : {type_name<dead_letter>(), type_name<started>(), type_name<terminated>()})
-    if (ops.name == silent) return;
+  if (!core || !core->dead_letters.has_subscribers() || is_own(ops)) return;
   dead_letter letter{ops.name, receiver ? core->path_of(*receiver) : std::string(), f};
   core->dead_letters.publish(letter);
 }
@@ -105,6 +111,8 @@ void end_unhandled(sender& home, envelope* e, fate f, const error* why) noexcept
   if (ops.is_runtime && answer_question_unhandled(home, *e, f)) return;
   if (!AKT_PLANTED(2)) home.counters.ended(f);
   if (AKT_PLANTED(3)) home.counters.ended(f);
+  if ((f == fate::stopped || f == fate::cancelled) && is_own(ops))
+    home.counters.own_unhandled.add(1);
   turn_context* turn = current_turn();
   bool here = turn && turn->self && turn->self->generation() == e->generation &&
               turn->self->type() != nullptr;

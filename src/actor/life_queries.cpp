@@ -94,6 +94,7 @@ bool answer_question_unhandled(sender& home, envelope& e, fate f) noexcept {
       !turn->system->failures.find(ref_of(*turn->self, e.generation), &why))
     return false;
   home.counters.ended(f);
+  home.counters.own_unhandled.add(1);
   send_error(home, &e, why == errc::failed ? std::move(why) : error(errc::failed, why.message()));
   return true;
 }

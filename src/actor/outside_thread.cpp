@@ -54,6 +54,7 @@ struct outside_registry {
     std::lock_guard guard(s.outside_mutex_);
     for (const fate_counters* c : {&t.counters, &t.refused.counters}) {
       s.gone_.sent.add(c->sent.read());
+      s.gone_.own_unhandled.add(c->own_unhandled.read());
       for (std::size_t f = 0; f < fate_count; ++f) s.gone_.fates[f].add(c->fates[f].read());
     }
     s.gone_spawned_.add(t.spawned.read());

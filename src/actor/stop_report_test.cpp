@@ -66,6 +66,15 @@ TEST_F(stop_reports, name_who_was_late_and_count_what_was_not_handled) {
                            "ended at once: akt://test/sleeper"});
 }
 
+TEST_F(stop_reports, count_no_traffic_of_the_runtime_as_not_handled) {
+  std::vector<akt::terminated> ended;
+  auto watcher = kit.spawn<Watcher>("watcher", &ended);
+  watcher.tell<Watch>(worker("watched"));
+  watcher.tell<Watch>(worker("too"));
+  kit.settle();
+  EXPECT_EQ(kit.system().stop().not_handled, 0u);
+}
+
 TEST_F(stop_reports, name_sixteen_and_count_all) {
   for (int i = 0; i < 17; ++i) worker("sleeper-" + std::to_string(i)).tell<Sleep>();
   kit.settle();

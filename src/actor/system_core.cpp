@@ -121,7 +121,7 @@ void system_core::end() noexcept {
     auto* core = static_cast<system_core*>(p);
     return core->hurried() || core->actors_alive() == 0;
   };
-  const fate_report before = fates();
+  const std::uint64_t before = not_handled();
   const instant deadline = clock.now() + options.stop_timeout;
   // Those that have nothing to do get a quarter of the time to end in order, whoever is busy.
   (void)executor->run_until(*this, quiet, this, deadline - options.stop_timeout / 4);
@@ -140,8 +140,20 @@ void system_core::end() noexcept {
   sync::fence_seq_cst(); // pairs with inject()
   run_leftovers();
   answer_waiters();
-  const fate_report after = fates();
-  for (fate f : {fate::stopped, fate::cancelled}) report_.not_handled += after[f] - before[f];
+  report_.not_handled = not_handled() - before;
+}
+
+std::uint64_t system_core::not_handled() noexcept {
+  std::uint64_t own = 0; // read first, as each is written behind its fate
+  {
+    std::lock_guard guard(outside_mutex_);
+    own = gone_.own_unhandled.read();
+    for (const auto& w : workers) own += w->counters.own_unhandled.read();
+    for (const auto& t : outside_)
+      own += t->counters.own_unhandled.read() + t->refused.counters.own_unhandled.read();
+  }
+  const fate_report all = fates();
+  return all[fate::stopped] + all[fate::cancelled] - own;
 }
 
 void system_core::report_late() noexcept {

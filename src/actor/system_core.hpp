@@ -116,6 +116,8 @@ private:
   void end() noexcept;
   bool hurried() const noexcept { return hurried_.load(sync::relaxed); } // a hint
   void report_late() noexcept;
+  /// Messages of users that ended as `stopped` or `cancelled`.
+  std::uint64_t not_handled() noexcept;
   void stop_all_actors(bool at_once) noexcept;
   void answer_waiters() noexcept;
 

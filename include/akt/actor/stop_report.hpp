@@ -15,7 +15,7 @@ struct stop_report {
   std::uint64_t late = 0;              ///< actors that did not, and were ended at once
   std::vector<std::string> late_paths; ///< of at most paths_max of them
   /// Messages that ended unhandled meanwhile, as `stopped` or `cancelled`: told to actors that had
-  /// ended, or in a mailbox, a stash or a waiting handler that was dropped.
+  /// ended, or in a mailbox, a stash or a waiting handler that was dropped. Not the runtime's own.
   std::uint64_t not_handled = 0;
 };
 

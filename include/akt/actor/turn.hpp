@@ -22,6 +22,7 @@ namespace akt::inline v0::detail {
 struct fate_counters {
   sync::counter sent;
   sync::counter fates[fate_count];
+  sync::counter own_unhandled; ///< the runtime's among the `stopped` and the `cancelled`
 
   [[gnu::always_inline]] void ended(fate f, std::uint64_t n = 1) noexcept {
     fates[static_cast<std::size_t>(f)].add(n);
