@@ -7,6 +7,7 @@
 
 #include "family.hpp"
 #include "outside_thread.hpp"
+#include "stillness.hpp"
 
 namespace akt::inline v0::detail {
 namespace {
@@ -88,15 +89,16 @@ std::uint64_t system_core::actors_alive() noexcept {
 }
 
 void system_core::stop_all_actors(bool at_once) noexcept {
-  // In order: parents stop their children. At once: everybody, or a child would wait for a parent
-  // whose thread is blocked.
-  auto has_parent = [this](cell& c) {
+  // In order: parents stop their children, and callbacks come behind the answers. At once:
+  // everybody, or a child would wait for a parent whose thread is blocked.
+  auto comes_later = [this](cell& c) {
+    if (is_callback_actor(c)) return true;
     std::lock_guard guard(identity_lock(c));
     return c.who && c.who->parent;
   };
   sender* self = outside();
   for (std::uint32_t i = 0, n = cells.made(); i < n; ++i)
-    if (cell& c = cells.at(i); c.type() && (at_once || !has_parent(c)))
+    if (cell& c = cells.at(i); c.type() && (at_once || !comes_later(c)))
       stop_whoever_lives(*self, c, at_once);
 }
 
@@ -112,23 +114,30 @@ stop_report system_core::stop(bool at_once) noexcept {
 }
 
 void system_core::end() noexcept {
+  struct observed {
+    system_core* core;
+    stillness still;
+  } what{this, stillness(*this)};
   auto quiet = [](void* p) {
-    auto* core = static_cast<system_core*>(p);
-    return core->hurried() || core->fates().in_flight == 0;
+    auto* o = static_cast<observed*>(p);
+    return o->core->hurried() || o->still.reached();
   };
   auto empty = [](void* p) { return static_cast<system_core*>(p)->actors_alive() == 0; };
   auto empty_or_hurried = [](void* p) {
-    auto* core = static_cast<system_core*>(p);
-    return core->hurried() || core->actors_alive() == 0;
+    auto* o = static_cast<observed*>(p);
+    if (o->core->hurried() || o->core->actors_alive() == 0) return true;
+    if (o->still.reached()) o->still.stop_whoever_is_waited_for();
+    if (o->core->fates().in_flight == 0) o->still.stop_callbacks();
+    return false;
   };
   const std::uint64_t before = not_handled();
   const instant deadline = clock.now() + options.stop_timeout;
   // Those that have nothing to do get a quarter of the time to end in order, whoever is busy.
-  (void)executor->run_until(*this, quiet, this, deadline - options.stop_timeout / 4);
+  (void)executor->run_until(*this, quiet, &what, deadline - options.stop_timeout / 4);
   phase_.store(phase::stopping, sync::seq_cst);
   if (!hurried()) {
     stop_all_actors(false);
-    (void)executor->run_until(*this, empty_or_hurried, this, deadline);
+    (void)executor->run_until(*this, empty_or_hurried, &what, deadline);
   }
   if (actors_alive() != 0) {
     report_late();
@@ -158,7 +167,11 @@ std::uint64_t system_core::not_handled() noexcept {
 
 void system_core::report_late() noexcept {
   report_.in_order = false;
-  report_.late = actors_alive();
+  std::uint64_t callbacks = 0;
+  for (std::uint32_t i = 0, n = cells.made(); i < n; ++i)
+    if (const cell& c = cells.at(i); c.type() && is_callback_actor(c)) ++callbacks;
+  const std::uint64_t alive = actors_alive();
+  report_.late = alive > callbacks ? alive - callbacks : 0;
   std::string line = "system " + options.name + " did not end in order within stop_timeout; " +
                      std::to_string(report_.late) + " actors are ended at once";
   for (std::uint32_t i = 0, n = cells.made(); i < n; ++i) {

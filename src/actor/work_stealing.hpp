@@ -25,6 +25,7 @@ public:
   void injected(system_core&) noexcept override { wake_if_nobody_searches(); }
   void wait(system_core&, external_waiter&, instant deadline) noexcept override;
   bool run_until(system_core&, bool (*done)(void*), void* what, instant deadline) noexcept override;
+  bool rests(system_core&) noexcept override { return everybody_sleeps(); }
   bool submit_blocking(system_core&, blocking_job* job) noexcept override;
 
   /// A worker has put a second cell into its ring: wakes another one, at a limited rate. parked_

@@ -16,6 +16,8 @@ public:
   virtual instant now() noexcept = 0;
   virtual void wait(akt::detail::external_waiter&, instant deadline) noexcept = 0;
   virtual bool run_until(bool (*done)(void*), void* what, instant deadline) noexcept = 0;
+  /// Nothing is left to choose but that time passes.
+  virtual bool rests() noexcept = 0;
 };
 
 /// A system in a world: its executor and its clock. Bound to the world's thread.
@@ -54,6 +56,7 @@ public:
                  instant deadline) noexcept override {
     return world_.run_until(done, what, deadline);
   }
+  bool rests(akt::detail::system_core&) noexcept override { return world_.rests(); }
   bool submit_blocking(akt::detail::system_core&,
                        akt::detail::blocking_job* job) noexcept override {
     jobs.push_back({job, next_job_++});

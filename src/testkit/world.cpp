@@ -42,6 +42,15 @@ struct world::impl final : public simulated_time {
     return true;
   }
 
+  bool rests() noexcept override {
+    collect();
+    for (auto& n : nodes)
+      if (!n->ready.empty() || !n->jobs.empty()) return false;
+    for (auto& p : pipes)
+      if (!p->packets.empty()) return false;
+    return true;
+  }
+
   // ---- stepping
 
   /// A step, or time passes to the next timer, but not beyond `deadline`. False: it is reached.

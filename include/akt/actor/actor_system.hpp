@@ -131,11 +131,12 @@ public:
   /// A topic of what nobody handled.
   const topic<dead_letter>& dead_letters() const noexcept;
 
-  /// Waits until nothing is in flight, for at most three quarters of options.stop_timeout, then
-  /// ends all actors, children before parents, for at most the rest of it. After that it no longer
-  /// waits: parked handlers are destroyed, which is in the report and in the log. Answers all asks,
-  /// ends the threads. Messages to a stopped system get the fate `stopped`. Idempotent; a second
-  /// caller waits for the first and gets the same report.
+  /// Waits until what is under way is handled, for at most three quarters of options.stop_timeout:
+  /// not for what is stashed, stands before a suspended actor, asks for an end with stopped(), or
+  /// waits for nothing but such. Then it ends all actors, children before parents, for at most the
+  /// rest of it. After that it no longer waits: parked handlers are destroyed, which is in the
+  /// report and in the log. Answers all asks, ends the threads. Messages to a stopped system get
+  /// the fate `stopped`. Idempotent; a second caller waits for the first and gets the same report.
   /// Asserts that it is not called on a turn of this system.
   stop_report stop() noexcept;
   /// Without waiting for what is under way; a stop() that waits goes on at once. Handlers that run

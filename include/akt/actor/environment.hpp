@@ -35,6 +35,10 @@ public:
   virtual bool run_until(detail::system_core&, bool (*done)(void*), void* what,
                          instant deadline) noexcept = 0;
 
+  /// Nothing runs, and nothing waits to run, before time passes or somebody outside does something:
+  /// a hint for stop(), which goes on as soon as nothing happens any more. Not on a turn.
+  virtual bool rests(detail::system_core&) noexcept { return false; }
+
   /// Actors run in the calling thread only, so that they rest while it looks at them.
   virtual bool runs_here_only() const noexcept { return false; }
 
