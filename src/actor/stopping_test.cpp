@@ -316,4 +316,26 @@ TEST_F(stopping, itself_ends_an_actor_behind_the_whole_handler_also_where_it_wai
   EXPECT_EQ(error_of(kit.await(other.ask<Ping>(6))), akt::errc::stopped);
 }
 
+struct Break {};
+struct Fragile {
+  journal* seen;
+  void on(Break) { throw std::runtime_error("broken"); }
+  void on(Note) { seen->push_back("note"); }
+};
+
+TEST_F(stopping, ends_an_actor_that_waits_for_its_restart_without_its_mail) {
+  auto f = system().spawn<Fragile>(
+      akt::spawn_options{.supervise =
+                             akt::supervisor().otherwise(akt::directive::restart).backoff(1s, 1s)},
+      &seen);
+  f.tell<Break>();
+  kit.settle();
+  for (int i = 0; i < 2; ++i) f.tell<Note>(i);
+  f.stop();
+  kit.settle();
+  EXPECT_TRUE(f.path().empty()) << "it has ended";
+  EXPECT_TRUE(seen.empty());
+  EXPECT_GE(fates(akt::fate::stopped), 2u);
+}
+
 } // namespace stopping_test

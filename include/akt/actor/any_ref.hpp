@@ -24,7 +24,8 @@ public:
 
   explicit constexpr operator bool() const noexcept { return where_ != 0; }
 
-  /// The actor handles what it was told before, then ends. Any thread.
+  /// The actor handles what it was told before, then ends; one that is suspended, or waits for its
+  /// time to be restarted, ends at once, and what waits is dead. Any thread.
   void stop() const noexcept;
   /// The actor ends soon behind the message that it handles; what waits is dead. Any thread.
   void stop(now_t) const noexcept;
