@@ -34,10 +34,27 @@ void child_ended(turn_context& turn, end_of_child& news) {
 
 using end_of_child_mail = runtime_mail<end_of_child, &child_ended>;
 
+/// The last part of its path.
+std::string_view own_part(const identity& who, std::string& made) {
+  if (!who.name.view().empty()) return who.name.view();
+  made = "$" + std::to_string(who.self->index) + "." + std::to_string(who.generation);
+  return made;
+}
+
+/// Without recursion: families may be deep.
 std::string& add_path(std::string& path, const identity& who) {
-  if (who.parent) add_path(path, *who.parent).push_back('/');
-  if (!who.name.view().empty()) return path.append(who.name.view());
-  return path.append("$" + std::to_string(who.self->index) + "." + std::to_string(who.generation));
+  std::string made;
+  std::size_t at = path.size();
+  for (const identity* i = &who; i; i = i->parent)
+    at += own_part(*i, made).size() + (i->parent ? 1 : 0);
+  path.resize(at, '/');
+  for (const identity* i = &who; i; i = i->parent) {
+    const std::string_view part = own_part(*i, made);
+    at -= part.size();
+    part.copy(&path[at], part.size());
+    if (i->parent) --at; // the '/'
+  }
+  return path;
 }
 
 } // namespace

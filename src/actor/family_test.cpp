@@ -270,4 +270,28 @@ TEST_F(families, free_a_name_when_the_end_is_complete) {
   EXPECT_FALSE(*again == a);
 }
 
+struct Descend {
+  int generations;
+};
+struct Descendant {
+  explicit Descendant(akt::any_ref* youngest) : youngest_(youngest) {}
+  void on(Descend m, akt::context<Descendant>& ctx) {
+    if (m.generations == 0)
+      *youngest_ = ctx.self();
+    else
+      ctx.spawn<Descendant>("d", youngest_).tell<Descend>(m.generations - 1);
+  }
+  akt::any_ref* youngest_;
+};
+
+TEST_F(families, know_their_paths_however_deep_they_are) {
+  constexpr int generations = 50'000;
+  akt::any_ref youngest;
+  kit.spawn<Descendant>("d", &youngest).tell<Descend>(generations);
+  kit.settle();
+  std::string expected = "akt://test/d";
+  for (int i = 0; i < generations; ++i) expected += "/d";
+  EXPECT_TRUE(youngest.path() == expected);
+}
+
 } // namespace family_test
