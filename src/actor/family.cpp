@@ -57,19 +57,27 @@ std::string& add_path(std::string& path, const identity& who) {
   return path;
 }
 
+std::uint32_t milliseconds_of(duration d) noexcept {
+  return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::milliseconds>(d).count());
+}
+
 } // namespace
 
-identity* make_identity(sender& home, cell& c, identity* parent,
-                        const shared_supervision& rules) noexcept {
+identity* make_identity(sender& home, cell& c, identity* parent, const shared_supervision& rules,
+                        const spawn_plan& plan) noexcept {
   void* block = home.cache->get_bytes(sizeof(identity));
   if (!block) return nullptr;
   auto* who = ::new (block) identity(c, parent, rules);
+  if (!plan.name.empty()) who->name.set(plan.name);
+  who->stash_max = plan.stash_max;
+  if (plan.start_timeout) who->start_ms = milliseconds_of(*plan.start_timeout);
   std::lock_guard guard(c.system->identity_lock(c));
   return c.who = who;
 }
 
 identity* identity_of(sender& home, cell& c) noexcept {
-  return c.who ? c.who : make_identity(home, c, nullptr, c.system->options.supervise.rules());
+  if (c.who) return c.who;
+  return make_identity(home, c, nullptr, c.system->options.supervise.rules(), spawn_plan{});
 }
 
 void drop_identity(sender& home, cell& c) noexcept {

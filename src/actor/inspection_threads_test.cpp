@@ -126,6 +126,24 @@ TEST_F(inspection_on_threads, may_go_on_while_actors_ask_come_and_go) {
   answers.stop(akt::now); // the askers hear an error and end their rounds
 }
 
+TEST_F(inspection_on_threads, sees_actors_with_their_whole_names_or_not_at_all) {
+  const std::string name(40, 'n'); // too long to lie in the identity itself
+  std::atomic<bool> over{false};
+  std::thread spawner([&] {
+    for (int i = 0; i < 5000; ++i) {
+      auto named = system.spawn<Sleeper>(name + std::to_string(i % 7));
+      named.stop(akt::now);
+      (void)named.stopped().get();
+    }
+    over = true;
+  });
+  const std::string whole = "akt://threads/" + name;
+  while (!over)
+    for (const auto& a : system.actors({.patience = 1ms}).actors)
+      EXPECT_TRUE(a.path.starts_with(whole) && a.path.size() == whole.size() + 1) << a.path;
+  spawner.join();
+}
+
 struct Ring {
   akt::any_ref next;
 };

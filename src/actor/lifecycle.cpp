@@ -35,7 +35,6 @@ cell* take_cell(sender& home, const spawn_plan& plan) noexcept {
   }
   c->object_bytes = static_cast<std::uint32_t>(plan.object_bytes);
   c->start = plan.start;
-  occupy(*c, *plan.type);
   return c;
 }
 
@@ -59,21 +58,15 @@ bool keeps_what_makes_it(const spawn_plan& plan, const supervision& rules) noexc
   return plan.remake && plan.remake->kept_bytes > 0 && (plan.restartable || rules.may_restart());
 }
 
-std::uint32_t milliseconds_of(duration d) noexcept {
-  return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::milliseconds>(d).count());
-}
-
-/// Gives a new actor its name, its parent, and what it is made from.
+/// Moves a new actor in, with its name, its parent, and what it is made from. Also if that fails.
 errc identify(sender& home, cell& c, const spawn_plan& plan, const shared_supervision& rules,
               error* why) noexcept {
-  identity* parent = nullptr;
-  if (plan.parent && !(parent = identity_of(home, *plan.parent))) return errc::over_budget;
-  identity* who = make_identity(home, c, parent, rules);
+  identity* parent = plan.parent ? identity_of(home, *plan.parent) : nullptr;
+  identity* who = nullptr;
+  if (parent || !plan.parent) who = make_identity(home, c, parent, rules, plan);
+  occupy(c, *plan.type); // behind its identity: nobody sees it without its name
   if (!who) return errc::over_budget;
-  who->stash_max = plan.stash_max;
-  if (plan.start_timeout) who->start_ms = milliseconds_of(*plan.start_timeout);
   if (!plan.name.empty()) {
-    who->name.set(plan.name);
     if (auto claimed = home.system->names.claim(*who); !claimed) {
       *why = std::move(claimed).error();
       drop_identity(home, c);
@@ -119,6 +112,8 @@ result<reserved_cell> reserve(system_core& core, const spawn_plan& plan) noexcep
       cancel_reserved(*c);
       return why;
     }
+  } else {
+    occupy(*c, *plan.type);
   }
   return reserved_cell{c, c->who && c->who->kept ? c->who->kept : c->object};
 }
