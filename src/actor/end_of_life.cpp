@@ -90,8 +90,9 @@ void drop_mail(turn_context& turn) noexcept {
 void tell_the_others(turn_context& turn, rare_parts& rare, const terminated& news) noexcept {
   turn.system->timers.cancel(rare.timer);
   if (AKT_PLANTED(11)) rare.watchers.clear();
-  for (const watcher& w : rare.watchers) tell_terminated(*turn.home, w.actor, w.told, news);
-  for (any_ref watched : rare.watched) unwatch_from(*turn.home, news.actor, watched);
+  rare.watchers.for_each(
+      [&](const watcher& w) { tell_terminated(*turn.home, w.actor, w.told, news); });
+  rare.watched.for_each([&](any_ref watched) { unwatch_from(*turn.home, news.actor, watched); });
   end_links(turn, rare, news);
 }
 

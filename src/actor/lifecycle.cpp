@@ -2,6 +2,7 @@
 //
 // How actors come into a system, what their deadlines do, what they are called.
 #include "akt/actor/offload.hpp"
+#include "akt/core/hash.hpp"
 
 #include "cell_life.hpp"
 #include "end_of_life.hpp"
@@ -296,6 +297,12 @@ std::vector<any_ref> context_base::children() const {
 }
 
 std::string context_base::path() const { return cell_->system->path_of(*cell_); }
+
+std::size_t hash_of(any_ref r) noexcept {
+  std::uint64_t number = r.what();
+  if (r && (r.where() & tag_mask) == 0) number |= std::uint64_t(cell_of(r.where())->index) << 32;
+  return static_cast<std::size_t>(mix64(number));
+}
 
 } // namespace detail
 

@@ -4,8 +4,6 @@
 #include "conduct.hpp"
 #include "runtime_mail.hpp"
 
-#include <algorithm>
-
 namespace akt::inline v0::detail {
 namespace {
 
@@ -36,7 +34,7 @@ void end_with(turn_context& turn, stop_reason why, std::string_view path) noexce
 
 /// False: they are not linked.
 bool forget(rare_parts* rare, any_ref other) noexcept {
-  return rare && rare->links && std::erase(*rare->links, other) > 0;
+  return rare && rare->links && rare->links->remove(other);
 }
 
 void other_ended(turn_context& turn, end_of_other& news) {
@@ -49,9 +47,8 @@ using end_mail = runtime_mail<end_of_other, &other_ended>;
 rare_parts* remember(turn_context& turn, any_ref other) noexcept {
   rare_parts* rare = rare_of(*turn.home, *turn.self);
   if (!rare) return nullptr;
-  if (!rare->links) rare->links = std::make_unique<std::vector<any_ref>>();
-  auto& all = *rare->links;
-  if (std::find(all.begin(), all.end(), other) == all.end()) all.push_back(other);
+  if (!rare->links) rare->links = std::make_unique<ref_list<any_ref>>();
+  rare->links->add(other);
   return rare;
 }
 
@@ -99,12 +96,12 @@ void tell_linked(sender& home, any_ref linked, const terminated& news) noexcept 
 
 void end_links(turn_context& turn, const rare_parts& rare, const terminated& news) noexcept {
   if (!rare.links) return;
-  for (any_ref other : *rare.links) {
+  rare.links->for_each([&](any_ref other) {
     if (remote_node* node = node_of(other)) // which watches this actor
       node->unwatch(*turn.home, other.what(), news.actor, true);
     else
       tell_linked(*turn.home, other, news);
-  }
+  });
 }
 
 void link_by(sender& home, any_ref linked, any_ref linker) noexcept {

@@ -4,6 +4,7 @@
 #include "akt/actor/pending.hpp"
 
 #include "identity.hpp"
+#include "ref_list.hpp"
 #include "timer_wheel.hpp"
 #include "wait_index.hpp"
 
@@ -19,6 +20,7 @@ struct watcher {
   any_ref actor;           ///< tagged: a node, told over its link
   const message_ops* told; ///< how a local watcher is told; null for a node
 };
+inline any_ref actor_in(const watcher& w) noexcept { return w.actor; }
 
 /// A child's failure on its way to a parent that decides.
 struct escalation {
@@ -49,12 +51,12 @@ struct rare_parts {
   instant start_due = instant::max();
   /// Of children, behind a handler that waits; null: none.
   std::unique_ptr<std::vector<std::unique_ptr<escalation>>> signals;
-  std::vector<watcher> watchers;
+  ref_list<watcher> watchers;
   mail_link* end_questions = nullptr; ///< who asked stopped(), the last one first
-  std::vector<any_ref> watched;
-  std::unique_ptr<std::vector<any_ref>> links; ///< who ends with this one; null: never anybody
-  detail::conduct* conduct = nullptr;          ///< behaviors and the stash; made on first use
-  schedules* timers = nullptr;                 // allocated on first use
+  ref_list<any_ref> watched;
+  std::unique_ptr<ref_list<any_ref>> links; ///< who ends with this one; null: never anybody
+  detail::conduct* conduct = nullptr;       ///< behaviors and the stash; made on first use
+  schedules* timers = nullptr;              // allocated on first use
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }
 };

@@ -5,8 +5,6 @@
 #include "end_of_life.hpp"
 #include "runtime_mail.hpp"
 
-#include <algorithm>
-
 namespace akt::inline v0::detail {
 namespace {
 
@@ -16,8 +14,7 @@ void start_watch(turn_context& turn, watcher& w) {
     terminated news{std::string(), stop_reason::not_found, ref_of(*turn.self, turn.generation)};
     return tell_terminated(*turn.home, w.actor, w.told, news);
   }
-  auto same = [&](const watcher& other) { return other.actor == w.actor; };
-  if (std::none_of(rare->watchers.begin(), rare->watchers.end(), same)) rare->watchers.push_back(w);
+  rare->watchers.add(w);
 }
 
 void missed_watch(std::uint32_t generation, watcher& w) noexcept {
@@ -27,8 +24,7 @@ void missed_watch(std::uint32_t generation, watcher& w) noexcept {
 }
 
 void end_watch(turn_context& turn, any_ref& who) {
-  if (!turn.self->rare) return;
-  std::erase_if(turn.self->rare->watchers, [&](const watcher& w) { return w.actor == who; });
+  if (turn.self->rare) turn.self->rare->watchers.remove(who);
 }
 
 using watch_mail = runtime_mail<watcher, &start_watch, &missed_watch>;
@@ -55,8 +51,7 @@ void watch(cell& c, any_ref watched, const message_ops& told) noexcept {
   if (!watched || !rare)
     return tell_terminated(*turn.home, self, &told,
                            {std::string(), stop_reason::not_found, watched});
-  auto& all = rare->watched;
-  if (std::find(all.begin(), all.end(), watched) == all.end()) all.push_back(watched);
+  rare->watched.add(watched);
   if (system_of(watched.where()) != turn.system) // leaked: it must not bypass the network
     return tell_terminated(*turn.home, self, &told,
                            {std::string(), stop_reason::not_found, watched});
@@ -67,13 +62,13 @@ void watch(cell& c, any_ref watched, const message_ops& told) noexcept {
 
 bool forget_watched(turn_context& turn, any_ref ended) noexcept {
   rare_parts* rare = turn.self->rare;
-  return !ended || !rare || std::erase(rare->watched, ended) > 0;
+  return !ended || !rare || rare->watched.remove(ended);
 }
 
 void unwatch(cell& c, any_ref watched) noexcept {
   turn_context& turn = *current_turn();
   if (!watched || !c.rare) return;
-  std::erase(c.rare->watched, watched);
+  c.rare->watched.remove(watched);
   unwatch_from(*turn.home, ref_of(c, turn.generation), watched);
 }
 

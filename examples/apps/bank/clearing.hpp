@@ -111,16 +111,15 @@ class Clearing {
 public:
   Clearing(AccountRefs accounts, std::vector<akt::actor_ref<Teller>> tellers)
       : accounts_(std::move(accounts)), closed_(accounts_.size()), idle_(std::move(tellers)),
-        order_(accounts_.size()) {}
+        order_(accounts_.size()) {
+    for (std::uint32_t i = 0; i < accounts_.size(); ++i) numbers_.emplace(accounts_[i], i);
+  }
 
   void on(const akt::started&, akt::context<Clearing>& ctx) {
     for (const auto& account : accounts_) ctx.watch(account);
   }
   /// No account should end. One that does is not asked any more.
-  void on(const akt::terminated& t) {
-    for (std::size_t i = 0; i < accounts_.size(); ++i)
-      if (t.actor == accounts_[i]) closed_[i] = true;
-  }
+  void on(const akt::terminated& t) { closed_[numbers_.at(t.actor)] = true; }
 
   akt::deferred<Settled> on(const Submit& m) {
     if (waiting_ || order_.closed()) throw BadCommand("a submission out of turn");
@@ -184,7 +183,8 @@ private:
   }
 
   AccountRefs accounts_;
-  std::vector<bool> closed_; ///< which of them have ended
+  std::unordered_map<akt::any_ref, std::uint32_t> numbers_; ///< of accounts
+  std::vector<bool> closed_;                                ///< which of them have ended
   std::vector<akt::actor_ref<Teller>> idle_;
   Order order_;
   Settled settled_;

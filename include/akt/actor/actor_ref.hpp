@@ -83,3 +83,6 @@ static_assert(sizeof(actor_ref<unit>) == 16);
 static_assert(std::is_trivially_copyable_v<actor_ref<unit>>);
 
 } // namespace akt::inline v0
+
+template <class A>
+struct std::hash<akt::actor_ref<A>> : std::hash<akt::any_ref> {};

@@ -82,8 +82,17 @@ inline cell* cell_of(std::uint64_t where) noexcept { return reinterpret_cast<cel
 
 void stop_now(any_ref) noexcept;
 
+std::size_t hash_of(any_ref) noexcept;
+
 } // namespace detail
 
 inline void any_ref::stop(now_t) const noexcept { detail::stop_now(*this); }
 
 } // namespace akt::inline v0
+
+/// Of the actor's number, not of an address: the same in every run of a seed. Any thread. Requires:
+/// its system's object is alive.
+template <>
+struct std::hash<akt::any_ref> {
+  std::size_t operator()(akt::any_ref r) const noexcept { return akt::detail::hash_of(r); }
+};
