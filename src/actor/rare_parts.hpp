@@ -33,6 +33,7 @@ struct escalation {
 struct interleaved_handlers {
   promise_base* newest = nullptr;
   std::uint32_t count = 0;
+  std::vector<std::uint32_t> reported; ///< sequences of asks that wait and whose cycle was told
 };
 
 /// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.

@@ -57,9 +57,22 @@ void go_on(turn_context& turn, const pending& p, std::unique_ptr<wait_walk> w) n
   receive_walk(*turn.home, any_ref(note.where, note.what), std::move(w));
 }
 
-/// The actor of the turn has the ask in hand, or in front of it. One that it will answer later,
-/// from wherever, does not wait for its handler.
-bool holds(const turn_context& turn, const wait_walk& w) noexcept {
+/// The handler that a wait belongs to.
+const promise_base* handler_of(const system_core& core, const pending& p) noexcept {
+  const promise_base* frame = note_of(core, p).frame;
+  while (frame && frame->awaited_by) frame = frame->awaited_by;
+  return frame;
+}
+
+/// Whose handlers are looked at.
+bool has_few_handlers(const cell& c) noexcept {
+  return c.frame || (has_waiting_handler(c) && c.rare->handlers->count <= walk_handlers_max);
+}
+
+/// The handler of the turn's actor that has the ask in hand, or whose end lets the ask in. Null:
+/// none; an ask that is answered later, from wherever, does not wait for its handler, and one in
+/// front of several handlers for none of them.
+const promise_base* holder_of(const turn_context& turn, const wait_walk& w) noexcept {
   auto is_it = [&w](const envelope& e) {
     if (!w.from) return e.ext == w.ask && e.asker_generation == w.ask_generation;
     if (!e.asked() || !e.asked_from_afar()) return false;
@@ -67,29 +80,57 @@ bool holds(const turn_context& turn, const wait_walk& w) noexcept {
     return asker->node == w.from && asker->request_id == w.request;
   };
   const cell& c = *turn.self;
-  if (is_it(*c.frame->message)) return true;
+  const promise_base* lets_in = c.frame;
+  if (c.frame) {
+    if (is_it(*c.frame->message)) return c.frame;
+  } else {
+    const interleaved_handlers& all = *c.rare->handlers;
+    for (const promise_base* frame = all.newest; frame; frame = frame->older)
+      if (is_it(*frame->message)) return frame;
+    if ((turn.gates & flag_parked) && all.count == 1) lets_in = all.newest;
+    if (!lets_in) return nullptr;
+  }
   std::size_t looked_at = 0;
   auto has_it = [&](const mail_link* m) {
     for (; m && looked_at < actor_info::mailbox_count_max; m = m->next.get(), ++looked_at)
       if (is_it(*static_cast<const envelope*>(m))) return true;
     return false;
   };
-  return has_it(c.batch.first.get()) || has_it(c.words.peek_user_mail()) ||
-         (c.rare->conduct && has_it(c.rare->conduct->oldest));
+  const bool waits = has_it(c.batch.first.get()) || has_it(c.words.peek_user_mail()) ||
+                     (c.rare->conduct && has_it(c.rare->conduct->oldest));
+  return waits ? lets_in : nullptr;
 }
 
-/// The wait of the parked handler for that ask; null: it is over.
-pending* wait_for(turn_context& turn, std::uint32_t sequence) noexcept {
+/// The handler's wait for that ask; null: it is over, or another handler's.
+pending* wait_for(turn_context& turn, const promise_base* handler,
+                  std::uint32_t sequence) noexcept {
   rare_parts& rare = *turn.self->rare;
   for (pending* p = rare.waits.next; p != &rare.waits; p = p->next)
-    if (p->sequence == sequence && p->ops->describe) return p;
+    if (p->sequence == sequence && p->ops->describe && handler_of(*turn.system, *p) == handler)
+      return p;
   return nullptr;
+}
+
+bool waits_for(const rare_parts& rare, std::uint32_t sequence) noexcept {
+  const pending* p = rare.waits.next;
+  while (p != &rare.waits && p->sequence != sequence) p = p->next;
+  return p != &rare.waits;
+}
+
+/// That ask's cycle is told already; from now on it is.
+bool is_told(rare_parts& rare, std::uint32_t sequence) {
+  if (!rare.handlers) return std::exchange(rare.reported, sequence) == sequence;
+  auto& all = rare.handlers->reported;
+  if (std::find(all.begin(), all.end(), sequence) != all.end()) return true;
+  std::erase_if(all, [&](std::uint32_t s) { return !waits_for(rare, s); });
+  all.push_back(sequence);
+  return false;
 }
 
 void tell(turn_context& turn, wait_walk& w, std::ptrdiff_t first) {
   rare_parts& rare = *turn.self->rare;
   const std::uint32_t sequence = w.expected[static_cast<std::size_t>(first)].sequence;
-  if (std::exchange(rare.reported, sequence) == sequence) return;
+  if (is_told(rare, sequence)) return;
   auto& members = w.found.members;
   std::rotate(members.begin(), members.begin() + first, members.end());
   turn.system->options.environment.log("handlers wait for each other: " + w.found.text());
@@ -97,10 +138,10 @@ void tell(turn_context& turn, wait_walk& w, std::ptrdiff_t first) {
 }
 
 /// A later walk: the same way once more, and then to whoever tells.
-void follow(turn_context& turn, std::unique_ptr<wait_walk> w) {
+void follow(turn_context& turn, const promise_base* handler, std::unique_ptr<wait_walk> w) {
   const std::size_t at = w->hops.size();
   if (at >= w->expected.size()) return;
-  const pending* p = wait_for(turn, w->expected[at].sequence);
+  const pending* p = wait_for(turn, handler, w->expected[at].sequence);
   if (!p || hop_of(turn, *p) != w->expected[at]) return;
   const auto least = std::min_element(w->expected.begin(), w->expected.end());
   if (w->phase == walk_phase::tells && hop_of(turn, *p) == *least)
@@ -109,7 +150,7 @@ void follow(turn_context& turn, std::unique_ptr<wait_walk> w) {
 }
 
 /// The walk is where it began.
-void come_back(turn_context& turn, std::unique_ptr<wait_walk> w) {
+void come_back(turn_context& turn, const promise_base* handler, std::unique_ptr<wait_walk> w) {
   if (w->phase == walk_phase::tells) return; // an answer has come meanwhile
   if (w->phase == walk_phase::finds) {
     w->expected = std::move(w->hops);
@@ -119,19 +160,27 @@ void come_back(turn_context& turn, std::unique_ptr<wait_walk> w) {
     w->phase = walk_phase::tells;
   }
   w->hops.clear();
-  follow(turn, std::move(w));
+  follow(turn, handler, std::move(w));
 }
 
-/// A first walk: to all whom the actor of the turn waits for.
-void spread(turn_context& turn, std::unique_ptr<wait_walk> w) {
+/// The walk has come through this handler before, as that hop.
+bool is_hop(turn_context& turn, const promise_base* handler, const wait_hop& hop) noexcept {
+  return hop.is_actor(hop_of(turn, turn.self->rare->waits)) &&
+         wait_for(turn, handler, hop.sequence);
+}
+
+/// A first walk: to all whom the handler waits for.
+void spread(turn_context& turn, const promise_base* handler, std::unique_ptr<wait_walk> w) {
   if (w->hops.size() >= wait_cycle::members_max) return;
   const rare_parts& rare = *turn.self->rare;
   for (const wait_hop& h : w->hops)
-    if (h.is_actor(hop_of(turn, rare.waits))) return; // a cycle that the first hop only leads to
+    if (is_hop(turn, handler, h)) return; // a cycle that the first hop only leads to
   std::vector<const pending*> waits;
   for (const pending* p = rare.waits.next; p != &rare.waits && waits.size() < w->branches;
        p = p->next)
-    if (p->ops->describe && may_close_a_cycle(*p, note_of(*turn.system, *p))) waits.push_back(p);
+    if (p->ops->describe && may_close_a_cycle(*p, note_of(*turn.system, *p)) &&
+        handler_of(*turn.system, *p) == handler)
+      waits.push_back(p);
   for (const pending* p : waits) {
     auto branch = std::make_unique<wait_walk>(*w);
     branch->branches = w->branches / static_cast<std::uint32_t>(waits.size());
@@ -142,10 +191,12 @@ void spread(turn_context& turn, std::unique_ptr<wait_walk> w) {
 void walk_arrived(turn_context& turn, walk_mail_content& mail) {
   std::unique_ptr<wait_walk> w = std::move(mail.content);
   const cell& c = *turn.self;
-  if (!c.frame || !c.rare || !holds(turn, *w)) return;
-  if (w->hops.front().is_actor(hop_of(turn, c.rare->waits))) return come_back(turn, std::move(w));
-  if (w->phase == walk_phase::finds) return spread(turn, std::move(w));
-  follow(turn, std::move(w));
+  if (!c.rare || !has_few_handlers(c)) return;
+  const promise_base* handler = holder_of(turn, *w);
+  if (!handler) return;
+  if (is_hop(turn, handler, w->hops.front())) return come_back(turn, handler, std::move(w));
+  if (w->phase == walk_phase::finds) return spread(turn, handler, std::move(w));
+  follow(turn, handler, std::move(w));
 }
 
 } // namespace
@@ -177,7 +228,8 @@ void arm_for(turn_context& turn, rare_parts& rare, const pending& p, duration ti
 }
 
 instant look_for_wait_cycles(turn_context& turn, rare_parts& rare, instant now) noexcept {
-  if (!turn.self->frame || rare.looked == turn.self->ask_sequence) return instant::max();
+  if (!has_few_handlers(*turn.self) || rare.looked == turn.self->ask_sequence)
+    return instant::max();
   instant next = instant::max();
   const std::uint32_t looked = rare.looked;
   for (pending* p = rare.waits.next; p != &rare.waits; p = p->next) {

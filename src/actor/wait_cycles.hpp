@@ -22,6 +22,9 @@ inline constexpr duration cycle_looked_for_after = std::chrono::milliseconds(100
 inline constexpr duration cycle_deadline_min = std::chrono::milliseconds(200);
 inline constexpr std::uint32_t walk_branches_max = 256; ///< of a first walk, all hops together
 
+/// Actors with more handlers that wait are in no cycle that is told.
+inline constexpr std::uint32_t walk_handlers_max = 256;
+
 /// An actor whose handler waits for the answer to one ask.
 struct wait_hop {
   std::uint64_t node = 0; ///< 0: of a system that knows no other

@@ -23,9 +23,10 @@ struct wait_note {
   wait_kind kind{};
   std::uint64_t where = 0; ///< who was asked
   std::uint64_t what = 0;
-  duration timeout{0};       ///< from its start to its deadline; negative: the system's ask_timeout
-  bool any = false;          ///< one of several, the first of which ends the wait
-  std::source_location at{}; ///< of the co_await
+  duration timeout{0}; ///< from its start to its deadline; negative: the system's ask_timeout
+  bool any = false;    ///< one of several, the first of which ends the wait
+  const promise_base* frame = nullptr; ///< of an ask: what waits
+  std::source_location at{};           ///< of the co_await
 };
 
 /// What happens to a wait. Static tables, one per kind.

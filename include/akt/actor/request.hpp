@@ -236,7 +236,9 @@ private:
     const auto& self = static_cast<const request&>(p);
     self.describe_ask(note);
     note.at = self.owner_.place();
-    note.any = !self.owner_.is_alone() && self.owner_.group().any;
+    const bool alone = self.owner_.is_alone();
+    note.any = !alone && self.owner_.group().any;
+    note.frame = alone ? self.frame_ : self.owner_.group().frame;
   }
   template <class M>
   static constexpr std::string_view message_name() noexcept {
