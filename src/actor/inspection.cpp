@@ -253,7 +253,7 @@ actor_list actor_system::actors(const inspect_options& options) const {
   std::size_t looked_at = 0;
   for (std::uint32_t i = 0, n = core_->cells.made(); i < n; ++i) {
     detail::cell& c = core_->cells.at(i);
-    if (!c.type()) continue;
+    if (!c.type() || detail::is_callback_actor(c)) continue;
     if (looked_at++ < options.actors_max)
       inspector.look(c);
     else

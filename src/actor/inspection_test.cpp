@@ -221,4 +221,15 @@ TEST_F(inspection, changes_nothing) {
   EXPECT_EQ(system().fates().sent, before.sent);
 }
 
+TEST_F(inspection, lists_no_callbacks_given_outside_of_actors) {
+  auto answer = later(gate.ask<Wait>().within(1h));
+  kit.settle();
+  std::vector<std::string> paths;
+  for (const auto& a : system().actors().actors) paths.push_back(a.path);
+  EXPECT_EQ(paths, (std::vector<std::string>{"akt://test/gate", "akt://test/waits"}));
+  EXPECT_EQ(system().actors({.actors_max = 2}).more, 0u);
+  EXPECT_EQ(system().dump().find("callback_actor"), std::string::npos);
+  gate.tell<Open>();
+}
+
 } // namespace inspection_test
