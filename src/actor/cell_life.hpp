@@ -41,9 +41,10 @@ enum class glance : std::uint8_t {
 };
 
 /// Calls `look` as the owner of a cell that rests, and gives the cell up again; any thread. Such a
-/// look is a turn that handles nothing.
+/// look is a turn that handles nothing. It cannot throw: nobody else would give the cell up.
 template <class Look>
-[[nodiscard]] glance look_into(cell& c, Look look) {
+[[nodiscard]] glance look_into(cell& c, Look look) noexcept {
+  static_assert(noexcept(look(c)));
   if (!c.words.take_tag() && !AKT_MUTANT(39)) return glance::busy;
   look(c);
   const bool gated = (c.flags.get() & flag_gates) != 0;

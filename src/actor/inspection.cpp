@@ -175,7 +175,7 @@ void inspector::look(cell& c) {
   if (info.path.empty()) return; // it has just ended
   info.type = type->name;
   bool lives = true;
-  const glance seen = look_into(c, [&](cell& mine) {
+  const glance seen = look_into(c, [&](cell& mine) noexcept {
     lives = mine.generation() == generation && mine.type() != nullptr;
     if (lives) look_closely(core_, mine, actor_state::idle, info);
   });

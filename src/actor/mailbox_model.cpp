@@ -239,7 +239,8 @@ struct looked_at : scene_base {
     spawn([this, r] { send_resume(r, 1); });
     spawn([this] {
       for (int looks = 0; looks < 2; ++looks)
-        if (look_into(actor, [this](cell&) { actor.touch(); }) == akt::detail::glance::awoken)
+        if (look_into(actor, [this](cell&) noexcept { actor.touch(); }) ==
+            akt::detail::glance::awoken)
           actor.schedule();
     });
     two_workers();
