@@ -136,8 +136,8 @@ std::uint32_t escalate(turn_context& turn, const failure& what) noexcept {
 // ---- restart
 
 duration backoff_before(const turn_context& turn, const identity& who) noexcept {
-  if (who.faults == 0) return duration::zero();
   duration d = who.rules->backoff_min;
+  if (who.faults == 0 || d == duration::zero()) return duration::zero();
   for (unsigned n = 1; n < who.faults && d < who.rules->backoff_max; ++n) d *= 2;
   d = std::min(d, who.rules->backoff_max);
   // Stateless, so that no lock is needed, and the same in every simulated run of a seed.

@@ -65,6 +65,13 @@ TEST_F(supervised, backoff_doubles_the_wait_and_jitters_it) {
   EXPECT_EQ(times("f"), before + 1) << "after a quiet window from the least again";
 }
 
+TEST_F(supervised, backoff_from_zero_is_none) {
+  auto f = fragile(supervisor().otherwise(directive::restart).backoff(0s, 1h));
+  for (int i = 0; i < 3; ++i) f.tell<Break>("x");
+  kit.settle();
+  EXPECT_EQ(times("f"), 4);
+}
+
 TEST_F(supervised, mail_waits_for_a_restart_that_waits_for_its_time) {
   auto f = fragile(supervisor().otherwise(directive::restart).backoff(1s, 1s));
   f.tell<Break>("x");
