@@ -95,19 +95,6 @@ TEST_F(life_queries, stopped_answers_with_the_reason_before_the_actor_has_noted_
   }
 }
 
-TEST_F(life_queries, stopped_answers_when_the_name_is_free_again) {
-  auto parked = kit.spawn<Restless>("parked");
-  parked.tell<Rest>();
-  kit.settle();
-  bool taken = true;
-  parked.stopped().within(1h).then([&](const akt::result<akt::stop_reason>&) {
-    taken = system().find<Restless>("parked").has_value();
-  });
-  parked.stop(akt::now);
-  kit.settle();
-  EXPECT_FALSE(taken);
-}
-
 TEST_F(life_queries, started_tells_why_of_the_last_256_actors_that_have_failed) {
   std::vector<akt::actor_ref<BadStart>> all;
   for (int i = 0; i < 257; ++i) all.push_back(system().spawn<BadStart>(akt::anonymous));

@@ -68,9 +68,9 @@ TEST_F(stop_reports, name_who_was_late_and_count_what_was_not_handled) {
 
 TEST_F(stop_reports, count_no_traffic_of_the_runtime_as_not_handled) {
   std::vector<akt::terminated> ended;
-  auto watcher = kit.spawn<Watcher>("watcher", &ended);
-  watcher.tell<Watch>(worker("watched"));
-  watcher.tell<Watch>(worker("too"));
+  auto watched = worker("watched");
+  for (int i = 0; i < 16; ++i)
+    kit.spawn<Watcher>("watcher-" + std::to_string(i), &ended).tell<Watch>(watched);
   kit.settle();
   EXPECT_EQ(kit.system().stop().not_handled, 0u);
 }
