@@ -57,6 +57,13 @@ constexpr choice_of acts[] = {
     {"keeps promises", 5},
     {"breaks promises", 2},
     {"drops promises", 2},
+    {"forwards", 6},
+    {"tells in its name", 6},
+    {"tells all", 3},
+    {"links", 1},
+    {"unlinks", 1},
+    {"gives up", 3},
+    {"spawns or finds", 4},
 };
 static_assert(std::size(acts) == static_cast<std::size_t>(act::count));
 
@@ -67,8 +74,8 @@ static_assert(std::size(pauses) == static_cast<std::size_t>(interlude::count));
 constexpr choice_of deeds[] = {{"spawn", 9},     {"note", 20},   {"work", 20},   {"query", 8},
                                {"question", 10}, {"promise", 5}, {"wait", 1},    {"stop", 1},
                                {"stop now", 1},  {"restart", 3}, {"suspend", 2}, {"reinstate", 4},
-                               {"watch", 3},     {"started", 1}, {"stopped", 2}, {"link", 2},
-                               {"advance", 6},   {"settle", 3}};
+                               {"watch", 3},     {"started", 1}, {"stopped", 2}, {"burst", 2},
+                               {"give up", 2},   {"link", 2},    {"advance", 6}, {"settle", 3}};
 static_assert(std::size(deeds) == static_cast<std::size_t>(deed::count));
 
 template <std::size_t N>

@@ -53,6 +53,13 @@ enum class act : std::uint8_t {
   keeps_promises,
   breaks_promises,
   drops_promises,
+  forwards,
+  tells_in_its_name,
+  tells_all,
+  links,
+  unlinks,
+  gives_up,
+  spawns_or_finds,
   count
 };
 
@@ -85,6 +92,8 @@ enum class deed : std::uint8_t {
   watch,
   started,
   stopped,
+  burst,   ///< several notes told at once
+  give_up, ///< an ask of before
   link,    ///< is cut, or made again
   advance, ///< time passes
   settle,  ///< until nothing happens by itself

@@ -16,7 +16,9 @@ struct members : testing::Test {
   members() { book.time = &kit.system().core().clock; }
   akt::actor_ref<Member> spawn() {
     number one = enroll(book, 0, 0, 0);
-    book.actors[one].start_waits = book.actors[one].stop_waits = false;
+    book.actors[one].first = {};
+    book.actors[one].last = {};
+    book.actors[one].interleaves = 0;
     std::string name;
     auto made = kit.system().spawn<Member>(options_of(book, one, name), &book, one);
     book.actors[one].seen_from[0] = made;
@@ -70,22 +72,37 @@ TEST_F(members, stash_a_message_once) {
   EXPECT_EQ(book.failure, "");
 }
 
-TEST_F(members, say_when_somebody_goes_away_without_an_answer) {
-  const std::uint32_t ask = book.ask(std::chrono::seconds(1), true);
-  number one = enroll(book, 0, 0, 0);
-  { Waiting waiting(&book, ask, one, 7); }
-  EXPECT_TRUE(book.asks[ask].dropped);
-  EXPECT_EQ(book.actors[one].doomed, 7u);
+TEST_F(members, give_up_what_they_have_asked) {
+  auto one = spawn();
+  one.tell<Note>(order(first, act::asks)); // a query to itself
+  one.tell<Note>(order(first, act::gives_up));
+  kit.settle();
+  EXPECT_EQ(book.given_up, 1u);
+  EXPECT_EQ(book.failure, "");
 }
 
-TEST(tokens, count_the_objects_that_are_alive) {
-  const auto before = Token::alive;
-  {
-    Token one;
-    Token other = one;
-    EXPECT_EQ(Token::alive, before + 2);
-  }
-  EXPECT_EQ(Token::alive, before);
+TEST_F(members, pass_on_what_they_are_asked) {
+  auto one = spawn();
+  const Order query = order(first, act::forwards);
+  const auto answer = kit.await(one.ask<Query>(query)).value();
+  EXPECT_NE(answer, query.id) << "of the message that came behind it";
+  EXPECT_EQ(book.failure, "");
+}
+
+TEST_F(members, that_interleave_handle_messages_while_handlers_wait) {
+  number one = enroll(book, 0, 0, 0);
+  book.actors[one].first = {};
+  book.actors[one].interleaves = 3;
+  book.actors[one].last = {};
+  std::string name;
+  auto made = kit.system().spawn<Weaver>(options_of(book, one, name), &book, one);
+  for (int i = 0; i < 4; ++i) made.tell<Work>(order(one, act::nothing, interlude::sleeps));
+  kit.settle();
+  EXPECT_EQ(book.actors[one].in_flight, 3u);
+  kit.advance(std::chrono::seconds(7));
+  EXPECT_EQ(book.actors[one].in_flight, 0u);
+  EXPECT_EQ(book.beside, 2u) << "the fourth began when all others were done";
+  EXPECT_EQ(book.failure, "");
 }
 
 } // namespace program_actors_test

@@ -31,6 +31,8 @@ private:
   };
   /// How many objects of the program's actors lie in its cells.
   std::int64_t look_at_cells(actor_system& s);
+  /// Actors that are linked end together.
+  void look_at_ties();
 
   world& world_;
   ledger& book_;

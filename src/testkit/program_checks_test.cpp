@@ -62,4 +62,20 @@ TEST_F(checked, an_actor_that_has_not_ended) {
   EXPECT_TRUE(says("1 actors of a have not ended"));
 }
 
+TEST_F(checked, an_actor_that_outlives_the_one_it_is_linked_to) {
+  book.actors.resize(1 + nodes + 2);
+  constexpr number one = 1 + nodes, other = one + 1;
+  for (number n : {one, other}) {
+    book.actors[n].seen_from[0] = system.spawn<Member>(akt::anonymous, &book, n);
+  }
+  world.run_until_idle();
+  book.links(one, other);
+  checks_.at_rest();
+  EXPECT_EQ(book.failure, "");
+  book.actors[one].seen_from[0].stop();
+  world.run_until_idle();
+  checks_.at_rest();
+  EXPECT_TRUE(says("actor 4 outlives 3, which it is linked to"));
+}
+
 } // namespace program_checks_test

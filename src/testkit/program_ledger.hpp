@@ -32,25 +32,38 @@ struct message_record {
   bool repeats = false;   ///< a schedule that comes again and again
   std::uint32_t life = 0; ///< not 0: must not reach a later object of its actor
   std::uint32_t ask = no_ask;
+  bool sender_known = false;
+  any_ref sender; ///< what its receiver must see, if that is known
 };
 
 struct ask_record {
   instant deadline{};
   bool strict = false; ///< asker and asked on one node
   unsigned answered = 0;
-  bool dropped = false; ///< with the object that had asked
+  bool dropped = false;  ///< with the object that had asked, or given up
+  bool given_up = false; ///< by who had asked
   outcome expected = outcome::open;
 };
+
+/// What an actor does when it starts, and when it ends.
+enum class first_words : std::uint8_t { none, naps, asks, count };
+enum class last_words : std::uint8_t { none, naps, asks, throws, throws_late, fails, count };
 
 /// What an actor is made of: as its program says, and as its life was.
 struct actor_record {
   std::size_t node = 0;
-  number parent = 0; ///< 0: none
-  bool named = false, start_waits = false, stop_waits = false;
+  number parent = 0;        ///< 0: none
+  number namesake = 0;      ///< not 0: has the name of that one
+  unsigned interleaves = 0; ///< how many of its handlers may wait at a time; 0: as others
+  bool named = false;
+  first_words first{};
+  last_words last{};
+  bool start_hurries = false; ///< has a time limit for its start
   supervisor rules;
   std::uint32_t stash_max = 0;
   directive verdict{};     ///< about children that escalate
-  unsigned bad_starts = 0; ///< constructors that throw before one that does not
+  unsigned bad_starts = 0; ///< starts that fail before one that does not
+  bool bad_late = false;   ///< they fail in `started`, else in the constructor
   bool stops_on_failure = false, restarts_on_failure = false; ///< surely
   bool suspends_on_failure = false;                           ///< and nobody else can decide
   std::array<any_ref, nodes> seen_from{};
@@ -59,6 +72,8 @@ struct actor_record {
   bool alive = false;
   std::uint32_t doomed = 0; ///< this life must handle nothing any more
   bool frozen = false;      ///< suspended, and nobody has said go on
+  bool starting = false;    ///< `started` is being handled
+  unsigned in_flight = 0;   ///< of its handlers that can wait
   bool ordered = true;      ///< no behavior has put messages aside that the program did not see
   unsigned orders = 0;      ///< restart, suspend, reinstate since the last moment of rest
   std::map<number, std::uint64_t> latest; ///< place of the last message of each sender
@@ -71,6 +86,8 @@ public:
   /// `steady`: time stands while something can happen. `scarce`: memory is refused now and then.
   explicit ledger(bool steady = true, bool scarce = false) : steady_(steady), scarce_(scarce) {}
 
+  bool scarce() const noexcept { return scarce_; }
+
   clock* time = nullptr; ///< the world's
   instant now() const { return time ? time->now() : instant{}; }
 
@@ -79,7 +96,9 @@ public:
   std::vector<actor_record> actors{1 + nodes}; ///< the first ones are nobody
   std::int64_t objects = 0;                    ///< of actors, alive
   std::uint64_t handled = 0, restarts = 0, failures = 0, stashes = 0, ticks = 0, drops = 0;
-  std::string failure; ///< the first; empty: every check held
+  std::uint64_t given_up = 0, linked = 0, found = 0;
+  std::uint64_t beside = 0; ///< handled while another handler of the actor waited
+  std::string failure;      ///< the first; empty: every check held
 
   void fail(std::string what) {
     if (failure.empty()) failure = std::move(what);
@@ -93,6 +112,14 @@ public:
     ++stashes;
     messages[message].now = message_record::state::stashed;
   }
+  /// Its receiver must see that one as its sender.
+  void sent_by(std::uint64_t message, any_ref sender) {
+    messages[message].sender_known = true;
+    messages[message].sender = sender;
+  }
+  void seen_from(std::uint64_t message, any_ref sender);
+  /// Goes on as another message, to an actor of the same node or not.
+  void forwarded(std::uint64_t message, std::uint64_t as);
   /// Its schedule is gone. Unless it was taken up before: a behavior may have stashed it.
   void cancelled(std::uint64_t message);
 
@@ -101,6 +128,11 @@ public:
   void answered(std::uint32_t ask, outcome, const std::string& why);
   /// Whoever had asked is gone, with this life.
   void dropped(std::uint32_t ask, number who, std::uint32_t life);
+  /// Whoever had asked gives it up:
+  /// nobody is called any more.
+  void gives_up(std::uint32_t ask);
+  /// It was, on a turn: its callback is gone by now.
+  void has_given_up(std::uint32_t ask);
   /// The handler of an ask has come to this; the asker must hear of it, unless it is too late.
   void expect(std::uint64_t message, outcome);
 
@@ -126,6 +158,21 @@ public:
   void unwatches(number watcher, any_ref other) { watching_.erase(key(watcher, other)); }
   void heard(number watcher, any_ref other);
 
+  // ---- links of members
+  struct tie {
+    number by, other;
+    bool same_node;
+    bool lost = false; ///< the connection between them was
+  };
+  void links(number by, number other);
+  void unlinks(number by, number other);
+  void connection_lost();
+  /// Of those whose ends must be one.
+  std::vector<tie>& ties() { return ties_; }
+
+  /// Whether that one is an actor of before, which has the name that `wanted` was to have.
+  bool finds(number wanted, any_ref one);
+
   /// Nothing happens by itself any more.
   void rest();
   /// Nothing will happen any more.
@@ -137,10 +184,14 @@ private:
     return {watcher, other.where(), other.what()};
   }
 
+  bool is_over(const ask_record&) const;
+
   bool steady_, scarce_;
   std::vector<unsigned> told_;
   std::set<watch_key> watching_; // looked up, never walked: no order of addresses
   std::map<number, std::uint64_t> places_;
+  std::vector<tie> ties_;
+  std::set<std::pair<number, number>> untied_; ///< since the last moment of rest
 };
 
 } // namespace akt::inline v0::sim::programs

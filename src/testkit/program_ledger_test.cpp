@@ -158,4 +158,89 @@ TEST_F(ledgers, say_what_has_outlived_all) {
   EXPECT_TRUE(says("1 objects have outlived all"));
 }
 
+TEST_F(ledgers, say_which_message_was_handled_beside_handlers_that_wait) {
+  book.actors[one].in_flight = 1;
+  handle(message());
+  EXPECT_EQ(book.failure, "message 1 to actor 3 was handled beside 1 handlers that wait");
+}
+
+TEST_F(ledgers, let_actors_that_interleave_have_as_many_handlers_as_they_may) {
+  book.actors[one].interleaves = 3;
+  book.actors[one].in_flight = 2;
+  handle(message());
+  EXPECT_EQ(book.failure, "");
+  EXPECT_EQ(book.beside, 1u);
+  book.actors[one].in_flight = 3;
+  handle(message());
+  EXPECT_TRUE(says("beside 3 handlers"));
+}
+
+TEST_F(ledgers, say_which_message_was_handled_beside_started) {
+  book.actors[one].starting = true;
+  handle(message());
+  EXPECT_TRUE(says("beside `started`"));
+}
+
+TEST_F(ledgers, say_which_message_is_not_from_its_sender) {
+  const akt::any_ref self(8, 1), stranger(16, 1);
+  auto m = message();
+  book.seen_from(m, stranger);
+  EXPECT_EQ(book.failure, "") << "nobody knows";
+  book.sent_by(m, self);
+  book.seen_from(m, self);
+  EXPECT_EQ(book.failure, "");
+  book.seen_from(m, stranger);
+  EXPECT_EQ(book.failure, "message 1 to actor 3 is not from its sender");
+}
+
+TEST_F(ledgers, know_who_has_sent_what_is_forwarded) {
+  const akt::any_ref self(8, 1);
+  auto m = message();
+  book.sent_by(m, self);
+  auto on = book.send(one, other);
+  book.forwarded(m, on);
+  book.seen_from(on, akt::any_ref());
+  EXPECT_TRUE(says("is not from its sender"));
+}
+
+TEST_F(ledgers, say_which_ask_was_answered_after_it_was_given_up) {
+  auto ask = book.ask(milliseconds(10), true);
+  book.gives_up(ask);
+  book.dropped(ask, one, life);
+  book.has_given_up(ask);
+  handle(message());
+  EXPECT_EQ(book.failure, "") << "who gives up lives on";
+  book.answered(ask, outcome::value, "");
+  EXPECT_EQ(book.failure, "ask 0 was answered behind its end");
+}
+
+TEST_F(ledgers, say_which_ask_was_given_up_in_vain) {
+  auto ask = book.ask(milliseconds(10), true);
+  book.gives_up(ask);
+  book.has_given_up(ask);
+  EXPECT_EQ(book.failure, "ask 0 was given up and goes on");
+}
+
+TEST_F(ledgers, know_which_actors_end_together) {
+  book.links(one, other);
+  ASSERT_EQ(book.ties().size(), 1u);
+  book.unlinks(other, one);
+  EXPECT_TRUE(book.ties().empty());
+  book.links(one, other);
+  EXPECT_TRUE(book.ties().empty()) << "one that is on its way may end it";
+  book.rest();
+  book.links(one, other);
+  EXPECT_EQ(book.ties().size(), 1u);
+}
+
+TEST_F(ledgers, say_who_was_found_by_the_name_of_another) {
+  const akt::any_ref found(8, 1), fresh(16, 1);
+  book.actors[one].seen_from[0] = found;
+  book.actors[other].namesake = one;
+  EXPECT_TRUE(book.finds(other, found));
+  EXPECT_EQ(book.failure, "");
+  EXPECT_FALSE(book.finds(other, fresh));
+  EXPECT_EQ(book.failure, "actor 3 lives and was not found by its name");
+}
+
 } // namespace program_ledger_test

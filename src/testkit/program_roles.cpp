@@ -8,6 +8,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// False while ctx.fail() in on(stopping) leaves its failure behind for the next actor of the turn.
+constexpr bool stopping_fails = false;
+
 template <class E>
 E draw(random_stream& random, std::uint64_t n) {
   return static_cast<E>(random.below(n));
@@ -21,13 +24,19 @@ number enroll(ledger& book, std::size_t node, number parent, std::uint32_t detai
   a.node = node;
   a.parent = parent;
   a.named = parent == 0 || random.chance(2, 3);
-  a.start_waits = random.chance(1, 6);
-  a.stop_waits = random.chance(1, 6);
+  if (random.chance(1, 5)) a.first = draw<first_words>(random, 3);
+  if (random.chance(1, 4)) a.last = draw<last_words>(random, stopping_fails ? 6 : 5);
   a.bad_starts = random.chance(1, 8) ? 1 + draw<unsigned>(random, 2) : 0;
+  a.bad_late = random.chance(1, 2);
+  a.start_hurries = random.chance(1, 3);
+  if (random.chance(1, 4)) a.interleaves = random.chance(1, 2) ? 1 : 3;
   a.stash_max = random.chance(1, 3) ? 2 : stash_max_default;
   a.verdict = draw<directive>(random, 5);
   const auto rule = draw<directive>(random, 5);
-  const auto budget = draw<unsigned>(random, 3);
+  const auto drawn = draw<unsigned>(random, 3);
+  // Without memory for a wait there is no time between restarts either: a `started` that always
+  // fails would be a turn without an end.
+  const unsigned budget = book.scarce() ? 1 : drawn;
   const auto spent = draw<unsigned>(random, 3);
   a.rules = a.rules.otherwise(rule).children(draw<children_policy>(random, 3));
   if (budget > 0) a.rules = a.rules.max_restarts(budget == 1 ? 2 : unlimited);
@@ -42,10 +51,18 @@ number enroll(ledger& book, std::size_t node, number parent, std::uint32_t detai
   return static_cast<number>(book.actors.size() - 1);
 }
 
+std::string name_of(const ledger& book, number who) {
+  const number namesake = book.actors[who].namesake;
+  return "m" + std::to_string(namesake != 0 ? namesake : who);
+}
+
 spawn_options options_of(const ledger& book, number who, std::string& name) {
   const actor_record& a = book.actors[who];
-  name = a.named ? "m" + std::to_string(who) : std::string();
-  return {.name = name, .supervise = a.rules, .restartable = true, .stash_max = a.stash_max};
+  name = a.named ? name_of(book, who) : std::string();
+  spawn_options how{
+      .name = name, .supervise = a.rules, .restartable = true, .stash_max = a.stash_max};
+  if (a.start_hurries) how.start_timeout = milliseconds(10);
+  return how;
 }
 
 } // namespace akt::inline v0::sim::programs

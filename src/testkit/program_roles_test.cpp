@@ -9,7 +9,7 @@ using namespace akt::sim::programs;
 
 TEST(roles, are_the_same_for_the_same_number_and_differ_between_numbers) {
   ledger book;
-  unsigned stops = 0, restarts = 0, suspends = 0, bad = 0, small = 0;
+  unsigned stops = 0, restarts = 0, suspends = 0, bad = 0, small = 0, interleave = 0;
   for (std::uint32_t detail = 0; detail < 100; ++detail) {
     const actor_record a = book.actors[enroll(book, 1, 0, detail)];
     const actor_record b = book.actors[enroll(book, 1, 0, detail)];
@@ -21,8 +21,9 @@ TEST(roles, are_the_same_for_the_same_number_and_differ_between_numbers) {
     suspends += a.suspends_on_failure;
     bad += a.bad_starts > 0;
     small += a.stash_max < 10;
+    interleave += a.interleaves > 0;
   }
-  for (unsigned n : {stops, restarts, suspends, bad, small}) EXPECT_GT(n, 2u);
+  for (unsigned n : {stops, restarts, suspends, bad, small, interleave}) EXPECT_GT(n, 2u);
 }
 
 TEST(roles, of_top_level_actors_have_names_that_can_be_looked_up) {

@@ -80,6 +80,10 @@ private:
       return query(o, ref(o, whom).started());
     case deed::stopped:
       return query(o, ref(o, whom).stopped());
+    case deed::burst:
+      return tell_all(o, whom);
+    case deed::give_up:
+      return give_up();
     case deed::link:
       return link();
     case deed::advance:
@@ -120,15 +124,17 @@ private:
   }
   number number_of(const operation& o) const { return book_.pick(o.whom, o.detail % nodes); }
   /// As the node knows it that the operation comes from. Named actors of the other are looked up.
-  actor_ref<Member> ref(const operation& o, number who) {
+  any_ref ref(const operation& o, number who) {
     const std::size_t here = from(o, who);
     const actor_record& a = book_.actors[who];
     if (!a.seen_from[here] && a.node != here && a.named && a.parent == 0 && linked_) {
-      auto found =
-          world_.endpoint(*systems_[here]).find<Member>(names[a.node], "m" + std::to_string(who));
-      if (found) book_.actors[who].seen_from[here] = *found;
+      const std::string name = name_of(book_, who);
+      with_class_of(a, [&]<class A>(std::type_identity<A>) {
+        auto found = world_.endpoint(*systems_[here]).find<A>(names[a.node], name);
+        if (found) book_.actors[who].seen_from[here] = *found;
+      });
     }
-    return actor_ref<Member>(book_.actors[who].seen_from[here]);
+    return book_.actors[who].seen_from[here];
   }
 
   // ---- deeds
@@ -139,11 +145,12 @@ private:
     std::string name;
     const spawn_options how = options_of(book_, one, name);
     ledger* book = &book_;
-    auto made =
-        o.detail % 3 == 0
-            ? systems_[node]->try_spawn_with<Member>(how, [book, one] { return Member(book, one); })
-            : systems_[node]->try_spawn<Member>(how, book, one);
-    if (made) book_.actors[one].seen_from[node] = *made;
+    with_class_of(book_.actors[one], [&]<class A>(std::type_identity<A>) {
+      auto made = o.detail % 3 == 0
+                      ? systems_[node]->try_spawn_with<A>(how, [book, one] { return A(book, one); })
+                      : systems_[node]->try_spawn<A>(how, book, one);
+      if (made) book_.actors[one].seen_from[node] = *made;
+    });
   }
 
   /// `in_order`: it is sent from this thread, and not by an actor that asks for it.
@@ -155,13 +162,22 @@ private:
     made.second = static_cast<std::uint8_t>(o.second);
     made.other = o.other / 3;
     made.detail = o.detail;
+    book_.sent_by(made.id, any_ref());
     return made;
   }
 
   template <class M>
   void tell(const operation& o, number who) {
-    auto whom = ref(o, who);
-    if (whom) whom.template tell<M>(order_of(o, who, true));
+    if (!ref(o, who)) return;
+    with_ref_to(book_, who, from(o, who),
+                [&](auto to) { to.template tell<M>(order_of(o, who, true)); });
+  }
+
+  void tell_all(const operation& o, number who) {
+    if (!ref(o, who)) return;
+    std::vector<Note> notes;
+    for (std::uint32_t i = 0; i < 2 + o.detail % 5; ++i) notes.push_back({order_of(o, who, true)});
+    with_ref_to(book_, who, from(o, who), [&](auto to) { to.tell_all(std::move(notes)); });
   }
 
   std::uint32_t ask_for(const operation& o, number who, duration within, const Order& order) {
@@ -173,19 +189,31 @@ private:
 
   template <class M>
   void ask(const operation& o, number who) {
-    auto whom = ref(o, who);
+    (void)ref(o, who);
     const duration within = milliseconds(20 + o.detail % 3000);
     const Order order = order_of(o, who, false);
     const std::uint32_t id = ask_for(o, who, within, order);
-    whom.template ask<M>(order).within(within).then(Waiting(&book_, id, 0, 0));
+    with_ref_to(book_, who, from(o, who), [&](auto to) {
+      Waiting waiting(&book_, id, 0, 0);
+      asks_.push_back({to.template ask<M>(order).within(within).then(std::move(waiting)), id});
+    });
+  }
+
+  void give_up() {
+    if (asks_.empty()) return;
+    book_.gives_up(asks_.back().id);
+    asks_.back().which.cancel();
+    asks_.pop_back();
   }
 
   void wait(const operation& o, number who) {
-    auto whom = ref(o, who);
+    (void)ref(o, who);
     const duration within = milliseconds(20 + o.detail % 1000);
     const Order order = order_of(o, who, true);
     Waiting waiting(&book_, ask_for(o, who, within, order), 0, 0);
-    waiting(whom.ask<Question>(order).within(within).get());
+    waiting(with_ref_to(book_, who, from(o, who), [&](auto to) {
+      return to.template ask<Question>(order).within(within).get();
+    }));
   }
 
   template <class R>
@@ -208,6 +236,7 @@ private:
   void link() {
     if (linked_) {
       world_.cut(*systems_[0], *systems_[1]);
+      book_.connection_lost();
       ++out_.cuts;
     } else {
       world_.connect(*systems_[0], *systems_[1]);
@@ -230,7 +259,7 @@ private:
     world_.advance(seconds(5)); // beyond every deadline
     check();
     for (const actor_record& a : book_.actors) a.seen_from[a.node].stop();
-    world_.advance(seconds(60)); // beyond the time that handlers have to come to their end
+    world_.advance(seconds(200)); // beyond the time that handlers have to come to their end
     check();
     for (any_ref w : watchers_) w.stop();
     world_.advance(seconds(15));
@@ -246,6 +275,11 @@ private:
   checks checks_;
   actor_system* systems_[nodes] = {};
   std::vector<any_ref> watchers_;
+  struct ongoing {
+    ongoing_ask which;
+    std::uint32_t id;
+  };
+  std::vector<ongoing> asks_; ///< by callback, from this thread
   bool linked_ = false;
 };
 
@@ -258,14 +292,23 @@ struct named_number {
   const char* name;
   std::uint64_t program_result::* number;
 };
-constexpr named_number numbers[] = {
-    {"steps", &program_result::steps},       {"moments of rest", &program_result::rests},
-    {"messages", &program_result::messages}, {"handled", &program_result::handled},
-    {"asks", &program_result::asks},         {"answered", &program_result::answered},
-    {"failures", &program_result::failures}, {"restarts", &program_result::restarts},
-    {"stashed", &program_result::stashes},   {"ticks", &program_result::ticks},
-    {"cuts", &program_result::cuts},         {"watches", &program_result::watches},
-    {"refused", &program_result::refusals}};
+constexpr named_number numbers[] = {{"steps", &program_result::steps},
+                                    {"moments of rest", &program_result::rests},
+                                    {"messages", &program_result::messages},
+                                    {"handled", &program_result::handled},
+                                    {"asks", &program_result::asks},
+                                    {"answered", &program_result::answered},
+                                    {"failures", &program_result::failures},
+                                    {"restarts", &program_result::restarts},
+                                    {"stashed", &program_result::stashes},
+                                    {"ticks", &program_result::ticks},
+                                    {"cuts", &program_result::cuts},
+                                    {"watches", &program_result::watches},
+                                    {"refused", &program_result::refusals},
+                                    {"given up", &program_result::given_up},
+                                    {"links", &program_result::linked},
+                                    {"found", &program_result::found},
+                                    {"beside waiting ones", &program_result::beside}};
 
 } // namespace
 
@@ -314,6 +357,10 @@ program_result run_program(std::uint64_t seed, const program& p) {
   out.restarts = book->restarts;
   out.stashes = book->stashes;
   out.ticks = book->ticks;
+  out.given_up = book->given_up;
+  out.linked = book->linked;
+  out.found = book->found;
+  out.beside = book->beside;
   return out;
 }
 

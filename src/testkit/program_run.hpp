@@ -17,6 +17,8 @@ struct program_result {
   std::uint64_t messages = 0, handled = 0; ///< as the actors saw it
   std::uint64_t asks = 0, answered = 0, failures = 0, restarts = 0, stashes = 0, ticks = 0;
   std::uint64_t cuts = 0, watches = 0, refusals = 0;
+  std::uint64_t given_up = 0, linked = 0, found = 0;
+  std::uint64_t beside = 0; ///< handled while another handler of the actor waited
 
   explicit operator bool() const noexcept { return failure.empty(); }
   /// Adds the numbers.
@@ -30,9 +32,10 @@ std::string describe(const program_result&);
 /// whether memory is short. Checked whenever nothing happens by itself: what was sent is the sum of
 /// all fates and of what is in flight, counted one by one; the actors that live are those that are
 /// there; no mail lies where nobody is about to take it. And always: no message is handled twice,
-/// by a stranger, by an actor that has ended, failed or is suspended, while a handler waits, or out
-/// of its order; each ask has one answer, the one that its handler gave; each watcher is told once;
-/// each message is destroyed once; at the end nothing is left.
+/// by a stranger, by an actor that has ended, failed or is suspended, while a handler waits
+/// unless it may, or out of its order; each message is from its sender; each ask has one answer,
+/// the one that its handler gave; each watcher is told once; each message is destroyed once; at the
+/// end nothing is left.
 ///
 /// A run that fails leaves its world behind: its end may stop the process.
 program_result run_program(std::uint64_t seed, const program&);

@@ -23,6 +23,10 @@ TEST(random_programs, conserve_messages_under_500_seeds) {
   EXPECT_GT(sum.watches, 500u);
   EXPECT_GT(sum.refusals, 20u) << "memory was short at times";
   EXPECT_GT(sum.rests, 3'000u);
+  EXPECT_GT(sum.given_up, 150u);
+  EXPECT_GT(sum.linked, 50u);
+  EXPECT_GT(sum.found, 80u);
+  EXPECT_GT(sum.beside, 40u) << "handled while another handler of the actor waited";
 }
 
 TEST(random_programs, have_one_trace_per_seed) {
