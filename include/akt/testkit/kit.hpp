@@ -3,6 +3,8 @@
 
 #include "akt/testkit/world.hpp"
 
+#include <source_location>
+
 namespace akt::inline v0::testkit {
 
 /// Tells of a failed expectation. `file` and `line` are the caller's.
@@ -65,6 +67,26 @@ public:
     return std::move(r).get();
   }
 
+  /// A child of that name, and of class C if that is said, lives below `parent`: at once, or before
+  /// `within` of virtual time has passed. Here it is; after a failure, at the caller's line, null.
+  /// One that has ended by then is not seen.
+  any_ref expect_child(any_ref parent, std::string_view name, duration within = duration::zero(),
+                       std::source_location at = std::source_location::current()) {
+    return expect_child(parent, name, {}, within, at);
+  }
+  template <class C>
+  actor_ref<C> expect_child(any_ref parent, std::string_view name,
+                            duration within = duration::zero(),
+                            std::source_location at = std::source_location::current()) {
+    return actor_ref<C>(expect_child(parent, name, type_name<C>(), within, at));
+  }
+  /// The same of any child of that class, with or without a name: of several, the oldest.
+  template <class C>
+  actor_ref<C> expect_child(any_ref parent, duration within = duration::zero(),
+                            std::source_location at = std::source_location::current()) {
+    return actor_ref<C>(expect_child(parent, {}, type_name<C>(), within, at));
+  }
+
   /// From now on `f` is asked about each message to an actor of the kit's system before that
   /// handles it: f(const sim::arrival&), or f(const M&) for one type, gives sim::pass, sim::drop or
   /// sim::delay(d), or nothing if it only looks. See world::intercept().
@@ -80,6 +102,9 @@ public:
   void stop_intercepting() noexcept { world_.stop_intercepting(system_); }
 
 private:
+  any_ref expect_child(any_ref parent, std::string_view name, std::string_view type,
+                       duration within, std::source_location at);
+
   std::uint64_t seed_;
   sim::world world_;
   actor_system& system_;
