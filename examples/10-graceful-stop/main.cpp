@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A program that runs until Ctrl-C, then finishes what it has begun and says how that went.
-#include "akt/actor/run.hpp"
 #include "akt/akt.hpp"
 
 #include <csignal>

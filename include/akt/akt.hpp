@@ -22,4 +22,5 @@
 #include "akt/actor/offload.hpp"
 #include "akt/actor/callback.hpp"
 #include "akt/actor/combine.hpp"
+#include "akt/actor/run.hpp"
 // clang-format on
