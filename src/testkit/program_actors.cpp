@@ -14,30 +14,6 @@ using std::chrono::milliseconds;
 
 std::uint32_t same(std::uint32_t n) { return n; }
 
-/// While it lives, a handler that can wait is on its way.
-class on_its_way {
-public:
-  on_its_way(ledger& book, number who) : book_(book), who_(who) { ++book_.actors[who_].in_flight; }
-  on_its_way(const on_its_way&) = delete;
-  ~on_its_way() { --book_.actors[who_].in_flight; }
-
-private:
-  ledger& book_;
-  number who_;
-};
-
-/// While it lives, `started` is being handled.
-class starts {
-public:
-  starts(ledger& book, number who) : book_(book), who_(who) { book_.actors[who_].starting = true; }
-  starts(const starts&) = delete;
-  ~starts() { book_.actors[who_].starting = false; }
-
-private:
-  ledger& book_;
-  number who_;
-};
-
 } // namespace
 
 // ---- life
@@ -45,7 +21,7 @@ private:
 template <class Self>
 task<> Acting<Self>::on(const started&, context<Self>& ctx) {
   me_ = ctx.self();
-  starts now(*book_, who_);
+  at_start now(*book_, who_);
   if (self().bad_starts > 0) {
     --self().bad_starts;
     co_await ctx.sleep(milliseconds(20));

@@ -69,6 +69,32 @@ decltype(auto) with_ref_to(const ledger& book, number who, std::size_t node, F f
   return f(talk_to(book, who, node));
 }
 
+/// While it lives, a handler that can wait is on its way.
+class on_its_way {
+public:
+  on_its_way(ledger& book, number who) : book_(book), who_(who) { ++book_.actors[who_].in_flight; }
+  on_its_way(const on_its_way&) = delete;
+  ~on_its_way() { --book_.actors[who_].in_flight; }
+
+private:
+  ledger& book_;
+  number who_;
+};
+
+/// While it lives, `started` is being handled.
+class at_start {
+public:
+  at_start(ledger& book, number who) : book_(book), who_(who) {
+    book_.actors[who_].starting = true;
+  }
+  at_start(const at_start&) = delete;
+  ~at_start() { book_.actors[who_].starting = false; }
+
+private:
+  ledger& book_;
+  number who_;
+};
+
 /// Turn-bound to its actor.
 class Person {
 public:
