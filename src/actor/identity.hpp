@@ -59,9 +59,10 @@ struct identity {
 
   cell* const self;
   const std::uint32_t generation;
-  std::uint16_t faults = 0; ///< within the window of its supervisor; stays at its maximum
-  bool escalated = false;   ///< it waits for its parent's decision
-  identity* const parent;   ///< null: none, the system is
+  std::uint16_t faults = 0;  ///< within the window of its supervisor; stays at its maximum
+  bool escalated = false;    ///< it waits for its parent's decision
+  bool start_failed = false; ///< the constructor or `started` has, at once
+  identity* const parent;    ///< null: none, the system is
   identity* older = nullptr;
   identity* younger = nullptr;
   identity* first_child = nullptr;

@@ -121,6 +121,7 @@ std::uint32_t decide(turn_context& turn, std::uint32_t asked) noexcept {
   } catch (...) {
     handler_threw(turn);
   }
+  if (c.who) c.who->start_failed = turn.failed != nullptr;
   if (c.frame) limit_start(turn);
   if (turn.stop_asked) attend(turn);
 }

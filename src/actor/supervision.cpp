@@ -168,11 +168,8 @@ void begin_restart(turn_context& turn, duration delay) noexcept {
   if (c.rare) c.rare->start_due = instant::max();
   if (who.rules->children == children_policy::stop) stop_children(turn, false);
   if (delay > duration::zero()) {
-    rare_parts* rare = rare_of(*turn.home, c);
-    if (rare) {
-      rare->start_due = turn.system->deadline_base() + delay;
-      arm(turn, *rare, rare->start_due);
-    } // else at once: memory is short already
+    c.rare->start_due = turn.system->deadline_base() + delay; // restart() has seen that it is there
+    arm(turn, *c.rare, c.rare->start_due);
   }
   restart_when_ready(turn);
 }
@@ -198,7 +195,12 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
   if (why == cause::own) tell_siblings(turn, directive::restart);
   duration delay = why == cause::request ? duration::zero() : backoff_before(turn, *who);
   constexpr duration between_attempts = std::chrono::milliseconds(1); // a constructor that fails
-  if (unmade(turn) && why == cause::own) delay = std::max(delay, between_attempts);
+  const bool again = std::exchange(who->start_failed, false) || unmade(turn);
+  if (again && why == cause::own) delay = std::max(delay, between_attempts);
+  if (delay > duration::zero() && !rare_of(*turn.home, *turn.self)) {
+    log(turn, "has no memory to wait for its restart, so it ends");
+    return ends_failed(turn);
+  }
   begin_restart(turn, delay);
   return 0;
 }
@@ -296,6 +298,7 @@ void restart_when_ready(turn_context& turn) noexcept {
   } catch (...) {
     handler_threw(turn);
   }
+  who.start_failed = turn.failed != nullptr;
   if (c.frame) limit_start(turn);
 }
 

@@ -124,6 +124,31 @@ TEST_F(supervised, a_constructor_that_always_throws_is_tried_as_often_as_the_rul
   EXPECT_EQ(error_of(system().find<Refuses>("r")), akt::errc::no_such_actor);
 }
 
+struct Stillborn {
+  int* tries;
+  bool throws;
+  void on(const akt::started&, akt::context<Stillborn>& ctx) {
+    ++*tries;
+    if (throws) throw std::runtime_error("not again");
+    ctx.fail(akt::error(akt::errc::failed, "not again"));
+  }
+};
+
+TEST_F(supervised, a_start_that_always_fails_is_tried_at_most_once_a_millisecond) {
+  for (bool throws : {true, false}) {
+    int tries = 0;
+    auto s = system().spawn<Stillborn>(
+        akt::spawn_options{
+            .supervise = supervisor().otherwise(directive::restart).max_restarts(akt::unlimited)},
+        &tries, throws);
+    kit.advance(20ms);
+    EXPECT_GT(tries, 5);
+    EXPECT_LE(tries, 21);
+    s.stop(akt::now);
+    kit.settle();
+  }
+}
+
 TEST_F(supervised, a_constructor_that_throws_cannot_be_resumed) {
   int left = 1;
   system().spawn<Refuses>(
