@@ -34,6 +34,9 @@ GATES = [
     gate("instructions_ask", 600, "an ask"),
     gate("instructions_behaving", 312, "a message to an actor with a behaviour"),
     gate("become_ratio", 1.3, "of the instructions without one"),
+    gate("instructions_spawn_named", 2400, "a named and supervised actor: spawn, message and stop"),
+    gate("instructions_watch_stop", 3200, "an actor that is watched and stops"),
+    gate("instructions_timer", 475, "a timer armed and cancelled"),
     gate("rmw_pingpong", 2, "a tell to an idle actor", 0.02),
     gate("rmw_fanin", 1, "a tell in a burst", 0.02),
     gate("rmw_batch", 0, "a tell in a batch of 500", 0.02),
@@ -50,6 +53,9 @@ GATES = [
     gate("heap_outside", 0, "calls a message from outside"),
     gate("heap_ask", 0, "calls an ask"),
     gate("heap_spawn", 0, "calls an actor"),
+    gate("heap_spawn_named", 0, "calls a named and supervised actor", 0.02),
+    gate("heap_watch_stop", 4, "calls an actor that is watched and stops", 0.02),
+    gate("heap_timer", 0, "calls a timer"),
     gate("heap_three_awaits", 0, "calls a handler of three awaits and two strings"),
     gate("idle_bytes", 256, "bytes of an idle actor with an object of 64"),
     gate("idle_named_bytes", 400, "bytes of one with a name, a supervisor and an object of 64"),
@@ -112,7 +118,7 @@ def total(file):
 
 def instructions(plain, planted):
     found, (small, large) = {}, INSTRUCTION_COUNTS
-    for scene in ("pingpong", "fanin", "ask", "behaving"):
+    for scene in ("pingpong", "fanin", "ask", "behaving", "spawn_named", "watch_stop", "timer"):
         build.say(f"callgrind of {scene}, {small} and {large} times")
         costs = [worker_instructions(plain / "gate_instructions", scene, n, planted)
                  for n in INSTRUCTION_COUNTS]

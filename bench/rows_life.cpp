@@ -156,23 +156,26 @@ double watch_rate(u64 n) {
 
 class Alarmed {
 public:
+  explicit Alarmed(u64 n) : all_(n) {}
   u64 on(Num m, akt::context<Alarmed>& ctx) {
-    std::vector<akt::timer> all;
-    all.reserve(m.v);
     for (u64 i = 0; i < m.v; ++i)
-      all.push_back(ctx.schedule_once<Tick>(std::chrono::milliseconds(3'600'000 + i)));
+      all_[i] = ctx.schedule_once<Tick>(std::chrono::milliseconds(3'600'000 + i));
     u64 cancelled = 0;
-    for (const auto& t : all) cancelled += ctx.cancel(t);
+    for (u64 i = 0; i < m.v; ++i) cancelled += ctx.cancel(all_[i]);
     return cancelled;
   }
   void on(Tick) {}
+
+private:
+  std::vector<akt::timer> all_;
 };
 
 double timer_rate(u64 n) {
   auto o = options();
   o.timers_max = static_cast<std::uint32_t>(n);
   akt::actor_system system(o);
-  auto alarmed = system.spawn<Alarmed>(akt::anonymous);
+  auto alarmed = system.spawn<Alarmed>(akt::anonymous, n);
+  (void)alarmed.ask<Num>(u64(1)).get(); // it is made
   auto from = now_ns();
   auto cancelled = alarmed.ask<Num>(n).within(std::chrono::minutes(1)).get();
   auto took = double(now_ns() - from);

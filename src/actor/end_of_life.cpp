@@ -228,8 +228,13 @@ void tell_terminated(sender& home, any_ref to, const message_ops* told,
                      const terminated& news) noexcept {
   if (remote_node* node = node_of(to)) return node->watched_ended(home, to.what(), news);
   if (told == &told_of_link) return tell_linked(home, to, news);
-  constexpr std::size_t bytes = envelope_header_bytes + sizeof(terminated); // see terminated_table
-  envelope* e = ::new (::operator new(bytes, std::align_val_t(alignof(envelope)))) envelope;
+  void* block = home.cache->get(told->block_class);
+  if (!block) {
+    constexpr std::size_t bytes = envelope_header_bytes + sizeof(terminated);
+    block = ::operator new(bytes, std::align_val_t(alignof(envelope)));
+    ++told; // see terminated_table
+  }
+  envelope* e = ::new (block) envelope;
   ::new (e->place()) terminated(news);
   e->ops = told;
   e->generation = static_cast<std::uint32_t>(to.what());

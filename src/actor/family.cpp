@@ -4,6 +4,9 @@
 #include "runtime_mail.hpp"
 #include "supervision.hpp"
 
+#include <charconv>
+#include <iterator>
+
 namespace akt::inline v0::detail {
 namespace {
 
@@ -34,15 +37,26 @@ void child_ended(turn_context& turn, end_of_child& news) {
 
 using end_of_child_mail = runtime_mail<end_of_child, &child_ended>;
 
+void add_number(std::string& path, const cell& c, std::uint32_t generation) {
+  char text[2 + 2 * 10];
+  char* at = text;
+  *at++ = '$';
+  at = std::to_chars(at, std::end(text), c.index).ptr;
+  *at++ = '.';
+  at = std::to_chars(at, std::end(text), generation).ptr;
+  path.append(text, at);
+}
+
 /// The last part of its path.
 std::string_view own_part(const identity& who, std::string& made) {
   if (!who.name.view().empty()) return who.name.view();
-  made = "$" + std::to_string(who.self->index) + "." + std::to_string(who.generation);
+  made.clear();
+  add_number(made, *who.self, who.generation);
   return made;
 }
 
 /// Without recursion: families may be deep.
-std::string& add_path(std::string& path, const identity& who) {
+void add_path(std::string& path, const identity& who) {
   std::string made;
   std::size_t at = path.size();
   for (const identity* i = &who; i; i = i->parent)
@@ -54,7 +68,13 @@ std::string& add_path(std::string& path, const identity& who) {
     part.copy(&path[at], part.size());
     if (i->parent) --at; // the '/'
   }
-  return path;
+}
+
+std::string path_of_system(const system_core& core) {
+  constexpr std::size_t most_actors = 32; // of those below it
+  std::string path;
+  path.reserve(core.options.name.size() + most_actors);
+  return path.append("akt://").append(core.options.name).append("/");
 }
 
 std::uint32_t milliseconds_of(duration d) noexcept {
@@ -118,21 +138,29 @@ void stop_children(turn_context& turn, bool at_once) noexcept {
   }
 }
 
-std::string path_below(const identity& who) {
-  std::string path;
-  return add_path(path, who);
+std::string path_of(const system_core& core, const cell& c, const identity* who) {
+  std::string path = path_of_system(core);
+  if (who)
+    add_path(path, *who);
+  else
+    add_number(path, c, c.generation());
+  return path;
 }
 
 std::string path_of_any(system_core& core, any_ref actor) {
   cell& c = *cell_of(actor.where());
   const auto generation = static_cast<std::uint32_t>(actor.what());
-  std::string path = "akt://" + core.options.name + "/";
+  std::string path = path_of_system(core);
   {
     std::lock_guard guard(core.identity_lock(c)); // keeps the identity, and those of its ancestors
-    if (c.who && c.who->generation == generation) return add_path(path, *c.who);
+    if (c.who && c.who->generation == generation) {
+      add_path(path, *c.who);
+      return path;
+    }
   }
   if (!c.type_of(generation)) return {};
-  return path + "$" + std::to_string(c.index) + "." + std::to_string(generation);
+  add_number(path, c, generation);
+  return path;
 }
 
 } // namespace akt::inline v0::detail

@@ -30,8 +30,8 @@ void adopt(identity& parent, identity& child) noexcept;
 /// Tells all children to stop. The parent's turn.
 void stop_children(turn_context&, bool at_once) noexcept;
 
-/// The path below the system: "parent/child"; an actor without a name is "$" and its number.
-std::string path_below(const identity& who);
+/// "akt://system/parent/child"; an actor without a name is "$" and its number. `who`: or null.
+std::string path_of(const system_core&, const cell&, const identity* who);
 
 /// The path of an occupant; empty if it has ended. Any thread; on its turn use path_of().
 std::string path_of_any(system_core&, any_ref actor);

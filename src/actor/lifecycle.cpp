@@ -239,11 +239,7 @@ void system_core::ring_timers(sender& home, instant now) noexcept {
 
 duration default_ask_timeout(system_core& core) noexcept { return core.options.ask_timeout; }
 
-std::string system_core::path_of(const cell& c) const {
-  std::string path = "akt://" + options.name + "/";
-  if (c.who) return path + path_below(*c.who);
-  return path + "$" + std::to_string(c.index) + "." + std::to_string(c.generation());
-}
+std::string system_core::path_of(const cell& c) const { return detail::path_of(*this, c, c.who); }
 
 actor_system& context_base::system() const noexcept { return *cell_->system->face; }
 

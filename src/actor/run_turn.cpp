@@ -140,6 +140,23 @@ struct actors {
       free_envelope(*turn.home, ops->block_class, &e);
   }
 
+  /// By the lambda for messages of the table `named`. False: there is none.
+  [[gnu::always_inline]] static bool handle_by(conduct& all, behavior& b, const message_ops* named,
+                                               turn_context& turn, envelope& e) {
+    for (std::size_t i = 0; i < b.ops->count; ++i) {
+      if (b.ops->handlers[i].matches != named) continue;
+      const message_ops* ops = e.ops;
+      all.running = &b;
+      turn.current = &e;
+      turn.running.store(ops, sync::relaxed);
+      ++turn.handled;
+      if (b.ops->handlers[i].invoke(b, turn, e) == disposition::done)
+        free_envelope(*turn.home, ops->block_class, &e);
+      return true;
+    }
+    return false;
+  }
+
   [[gnu::noinline]] static void handle_by_behavior(cell& c, turn_context& turn, envelope& e) {
     const std::uint32_t flags = c.flags.get();
     if ((flags & flag_noting) != 0) c.rare->timers->note_mail(turn.system->deadline_base());
@@ -150,18 +167,12 @@ struct actors {
     const message_ops* ops = e.ops;
     all.running = nullptr;
     if (ops->is_runtime) return handle(c, turn, e);
-    for (std::size_t i = 0; i < b.ops->count; ++i) {
-      if (b.ops->handlers[i].matches != ops) continue;
-      all.running = &b;
-      turn.current = &e;
-      turn.running.store(ops, sync::relaxed);
-      ++turn.handled;
-      if (b.ops->handlers[i].invoke(b, turn, e) == disposition::done)
-        free_envelope(*turn.home, ops->block_class, &e);
-      return;
-    }
+    if (handle_by(all, b, ops, turn, e)) return;
+    const message_ops* told = b.ops->told_of_ends;
+    const bool of_end = told && (ops == told || ops == told + 1); // see terminated_table
+    if (of_end && ops != told && handle_by(all, b, told, turn, e)) return;
     const schedules* timers = c.rare->timers;
-    const bool signal = ops == b.ops->told_of_ends || (timers && timers->tells(*ops));
+    const bool signal = of_end || (timers && timers->tells(*ops));
     if (b.rest == others::kept || signal) return handle(c, turn, e);
     leave_out(turn, b, e);
   }

@@ -22,84 +22,108 @@ void drop(turn_context& turn, envelope* message) noexcept {
 
 } // namespace
 
-// ---- the table
+// ---- the tables
 
 scheduled* schedules::find(std::uint64_t number) noexcept {
-  scheduled* s = of_number(number).numbered;
-  while (s && s->number != number) s = s->next_numbered;
-  return s;
+  const std::uint32_t i = place_of(number);
+  scheduled* s = i < used_ ? at(places_[i]) : nullptr;
+  return s && s->number() == number ? s : nullptr;
 }
 
 scheduled* schedules::find(std::string_view key) noexcept {
-  scheduled* s = of_hash(hash_string(key)).keyed;
-  while (s && s->key() != key) s = s->next_keyed;
+  scheduled* s = keyed_ == 0 ? nullptr : chain_of(hash_string(key));
+  while (s && s->extra->key() != key) s = s->extra->next_keyed;
   return s;
 }
 
-void schedules::put(scheduled& s) noexcept {
-  slot& by_number = of_number(s.number);
-  s.next_numbered = std::exchange(by_number.numbered, &s);
-  if (s.key_bytes == 0) return;
-  slot& by_key = of_hash(s.hash);
-  s.next_keyed = std::exchange(by_key.keyed, &s);
-}
-
-void schedules::add(block_cache& cache, scheduled& s) noexcept {
-  if (count_ >= slots_count_) resize(cache, slots_count_ * 2);
-  put(s);
+std::uint64_t schedules::add(block_cache& cache, scheduled& s) noexcept {
+  std::uint32_t i = free_;
+  if (i != none) {
+    free_ = static_cast<std::uint32_t>(places_[i] >> 1);
+  } else {
+    if (used_ == places_count_ && !more_places(cache)) return 0;
+    i = used_++;
+  }
+  places_[i] = reinterpret_cast<place>(&s);
   ++count_;
+  if (s.keyed()) put_key(cache, s);
+  return ++last_number_ << place_bits | i;
 }
 
 void schedules::remove(turn_context& turn, scheduled& s) noexcept {
-  turn.system->timers.cancel(s.alarm);
-  scheduled** at = &of_number(s.number).numbered;
-  while (*at != &s) at = &(*at)->next_numbered;
-  *at = s.next_numbered;
-  if (s.key_bytes > 0) {
-    at = &of_hash(s.hash).keyed;
-    while (*at != &s) at = &(*at)->next_keyed;
-    *at = s.next_keyed;
-  }
-  --count_;
   block_cache& cache = *turn.home->cache;
-  if (count_ < slots_count_ / 8) resize(cache, std::max(slots_count_ / 2, slots_min));
+  turn.system->timers.cancel(s.alarm);
+  if (s.keyed()) take_key(cache, s);
+  const std::uint32_t i = place_of(s.number());
+  places_[i] = place(free_) << 1 | 1;
+  free_ = i;
+  if (--count_ == 0) free_places(cache);
   envelope* message = s.message;
-  const std::size_t bytes = s.block_bytes();
-  s.~scheduled();
-  cache.put_bytes(bytes, &s);
+  if (s.extra) cache.put_bytes(s.extra->block_bytes(), s.extra);
+  cache.put_bytes(sizeof(scheduled), &s);
   if (message) drop(turn, message);
 }
 
 void schedules::remove_unkeyed(turn_context& turn) noexcept {
-  scheduled* gone = nullptr; // removing may resize the table
-  for (std::uint32_t i = 0; i < slots_count_; ++i)
-    for (scheduled* s = slots_[i].numbered; s; s = s->next_numbered)
-      if (s->key_bytes == 0) s->next_keyed = std::exchange(gone, s);
-  while (gone) remove(turn, *std::exchange(gone, gone->next_keyed));
+  for (std::uint32_t i = 0; i < used_; ++i)
+    if (scheduled* s = at(places_[i]); s && !s->keyed()) remove(turn, *s);
 }
 
 void schedules::release(turn_context& turn) noexcept {
-  for (std::uint32_t i = 0; count_ > 0; i = (i + 1) & (slots_count_ - 1))
-    while (scheduled* s = slots_[i & (slots_count_ - 1)].numbered) remove(turn, *s);
-  free_slots(*turn.home->cache);
+  for (std::uint32_t i = 0; i < used_; ++i)
+    if (scheduled* s = at(places_[i])) remove(turn, *s);
 }
 
-void schedules::resize(block_cache& cache, std::uint32_t slots) noexcept {
-  if (slots == slots_count_) return;
-  slot* fresh = first_;
-  if (slots > slots_min) fresh = static_cast<slot*>(cache.get_bytes(slots * sizeof(slot)));
+bool schedules::more_places(block_cache& cache) noexcept {
+  const std::uint32_t count = places_count_ * 4;
+  if (count > places_max) return false;
+  auto* fresh = static_cast<place*>(cache.get_bytes(count * sizeof(place)));
+  if (!fresh) return false;
+  std::copy_n(places_, used_, fresh);
+  if (places_ != first_places_) cache.put_bytes(places_count_ * sizeof(place), places_);
+  places_ = fresh;
+  places_count_ = count;
+  return true;
+}
+
+void schedules::free_places(block_cache& cache) noexcept {
+  if (places_ != first_places_) cache.put_bytes(places_count_ * sizeof(place), places_);
+  places_ = first_places_;
+  places_count_ = few;
+  used_ = 0;
+  free_ = none;
+}
+
+void schedules::put_key(block_cache& cache, scheduled& s) noexcept {
+  if (keyed_++ == chains_count_) more_chains(cache);
+  s.extra->next_keyed = std::exchange(chain_of(s.extra->hash), &s);
+}
+
+void schedules::take_key(block_cache& cache, scheduled& s) noexcept {
+  scheduled** link = &chain_of(s.extra->hash);
+  while (*link != &s) link = &(*link)->extra->next_keyed;
+  *link = s.extra->next_keyed;
+  if (--keyed_ > 0 || chains_ == first_chains_) return;
+  cache.put_bytes(chains_count_ * sizeof(scheduled*), chains_);
+  chains_ = first_chains_;
+  chains_count_ = few;
+  std::fill_n(chains_, few, nullptr);
+}
+
+void schedules::more_chains(block_cache& cache) noexcept {
+  const std::uint32_t count = chains_count_ * 2;
+  auto** fresh = static_cast<scheduled**>(cache.get_bytes(count * sizeof(scheduled*)));
   if (!fresh) return;
-  std::fill_n(fresh, slots, slot{});
-  slot* old = std::exchange(slots_, fresh);
-  const std::uint32_t old_count = std::exchange(slots_count_, slots);
+  std::fill_n(fresh, count, nullptr);
+  scheduled** old = std::exchange(chains_, fresh);
+  const std::uint32_t old_count = std::exchange(chains_count_, count);
   for (std::uint32_t i = 0; i < old_count; ++i)
-    for (scheduled* s = old[i].numbered; s;) put(*std::exchange(s, s->next_numbered));
-  if (old != first_) cache.put_bytes(old_count * sizeof(slot), old);
-}
-
-void schedules::free_slots(block_cache& cache) noexcept {
-  if (slots_ != first_) cache.put_bytes(slots_count_ * sizeof(slot), slots_);
-  slots_ = first_;
+    for (scheduled* s = old[i]; s;) {
+      scheduled*& chain = chain_of(s->extra->hash);
+      scheduled* const next = std::exchange(s->extra->next_keyed, chain);
+      chain = std::exchange(s, next);
+    }
+  if (old != first_chains_) cache.put_bytes(old_count * sizeof(scheduled*), old);
 }
 
 // ---- silence
@@ -150,21 +174,22 @@ namespace {
 /// A schedule's next message, armed for the one after it; null: memory refused this one. Throws
 /// what copying throws.
 envelope* take_message(turn_context& turn, schedules& all, scheduled& s) {
-  if (s.period == duration::zero()) {
+  const duration period = s.extra ? s.extra->period : duration::zero();
+  if (period == duration::zero()) {
     envelope* only = std::exchange(s.message, nullptr);
     all.remove(turn, s);
     return only;
   }
   const instant now = turn.system->coarse_now();
-  s.due += s.period;
-  if (s.due <= now) s.due += ((now - s.due) / s.period + 1) * s.period;
-  turn.system->timers.arm(s.alarm, *turn.self, turn.generation, s.due, s.number);
+  instant due = s.alarm.deadline.get() + period;
+  if (due <= now) due += ((now - due) / period + 1) * period;
+  turn.system->timers.arm(s.alarm, *turn.self, turn.generation, due, s.number());
   const message_ops& ops = *s.message->ops;
   void* block = turn.home->cache->get(ops.block_class);
   if (!block) return nullptr;
   envelope* e = ::new (block) envelope;
   try {
-    s.copy(*s.message, e->place());
+    s.extra->copy(*s.message, e->place());
   } catch (...) {
     free_envelope(*turn.home, ops.block_class, e);
     throw;
@@ -247,31 +272,50 @@ result<unit> may_schedule(cell& c, const schedule_plan& plan) {
   return unit{};
 }
 
+namespace {
+
+/// A schedule with its message, on the way into a table; null: memory is refused.
+scheduled* make_scheduled(block_cache& cache, const schedule_plan& plan,
+                          envelope* message) noexcept {
+  void* block = cache.get_bytes(sizeof(scheduled));
+  if (!block) return nullptr;
+  auto* s = ::new (block) scheduled;
+  s->message = message;
+  if (plan.period == duration::zero() && plan.key.empty()) return s;
+  void* more = cache.get_bytes(sizeof(schedule_extra) + plan.key.size());
+  if (!more) {
+    cache.put_bytes(sizeof(scheduled), s);
+    return nullptr;
+  }
+  s->extra = ::new (more) schedule_extra;
+  s->extra->period = plan.period;
+  s->extra->copy = plan.copy;
+  s->extra->hash = hash_string(plan.key);
+  s->extra->key_bytes = static_cast<std::uint32_t>(plan.key.size());
+  std::copy(plan.key.begin(), plan.key.end(), s->extra->key_place());
+  return s;
+}
+
+} // namespace
+
 result<timer> add_schedule(cell& c, const schedule_plan& plan, envelope* message) {
   if (!message) return errc::over_budget;
   turn_context& turn = turn_of(c);
   block_cache& cache = *turn.home->cache;
   schedules* all = make_schedules(turn);
-  void* block = all ? cache.get_bytes(sizeof(scheduled) + plan.key.size()) : nullptr;
-  if (!block) {
+  scheduled* s = all ? make_scheduled(cache, plan, message) : nullptr;
+  scheduled* before = s && plan.keyed ? all->find(plan.key) : nullptr;
+  const std::uint64_t number = s ? all->add(cache, *s) : 0;
+  if (number == 0) {
+    if (s && s->extra) cache.put_bytes(s->extra->block_bytes(), s->extra);
+    if (s) cache.put_bytes(sizeof(scheduled), s);
     drop(turn, message);
     return errc::over_budget;
   }
-  auto* s = ::new (block) scheduled;
-  s->number = all->next_number();
-  s->due = turn.system->deadline_base() + plan.first;
-  s->period = plan.period;
-  s->message = message;
-  s->copy = plan.copy;
-  s->hash = hash_string(plan.key);
-  s->key_bytes = static_cast<std::uint32_t>(plan.key.size());
-  std::copy(plan.key.begin(), plan.key.end(), s->key_place());
-  scheduled* before = plan.keyed ? all->find(plan.key) : nullptr;
-  all->add(cache, *s);
-  turn.system->timers.arm(s->alarm, c, turn.generation, s->due, s->number);
-  timer made{ref_of(c, turn.generation), s->number};
+  turn.system->timers.arm(s->alarm, c, turn.generation, turn.system->deadline_base() + plan.first,
+                          number);
   if (before) all->remove(turn, *before);
-  return made;
+  return timer{ref_of(c, turn.generation), number};
 }
 
 bool cancel_schedule(cell& c, const timer& t) noexcept {

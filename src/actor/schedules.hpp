@@ -7,41 +7,49 @@
 
 namespace akt::inline v0::detail {
 
-/// What an actor will send itself: a block of its own with the key behind it. Belongs to the
-/// actor's turn, the alarm to its wheel.
-struct scheduled {
-  timer_node<cell> alarm;
-  std::uint64_t number = 0;
-  instant due{};
-  duration period{};           ///< zero: once
-  envelope* message = nullptr; ///< filled, on nobody's way; owned
+struct scheduled;
+
+/// Of one that comes again, or has a key. A block of its own with the key behind it.
+struct schedule_extra {
+  duration period{}; ///< zero: once
   void (*copy)(envelope&, void*) = nullptr;
-  scheduled* next_numbered = nullptr;
   scheduled* next_keyed = nullptr;
   std::uint64_t hash = 0; ///< of the key
   std::uint32_t key_bytes = 0;
 
   char* key_place() noexcept { return reinterpret_cast<char*>(this + 1); }
   std::string_view key() noexcept { return {key_place(), key_bytes}; }
-  std::size_t block_bytes() const noexcept { return sizeof(scheduled) + key_bytes; }
+  std::size_t block_bytes() const noexcept { return sizeof(schedule_extra) + key_bytes; }
 };
 
+/// What an actor will send itself. Belongs to the actor's turn, the alarm to its wheel, except for
+/// its number, and for the time at which it is due, which only the actor's turn changes.
+struct scheduled {
+  timer_node<cell> alarm;
+  envelope* message = nullptr;     ///< filled, on nobody's way; owned
+  schedule_extra* extra = nullptr; ///< null: once, without a key
+
+  std::uint64_t number() const noexcept { return alarm.number.get(); }
+  bool keyed() const noexcept { return extra && extra->key_bytes > 0; }
+};
+static_assert(sizeof(scheduled) <= block_bytes_min);
+
 /// The schedules of one actor, by number and by key, and how long it may be silent. Belongs to the
-/// actor's turn. Chains of a hash table that grows and shrinks; where memory is refused they get
-/// long.
+/// actor's turn. The low bits of a number are a place in an array, which goes when it is empty;
+/// those with a key are also in chains of a hash table, which get long where memory is refused.
 class schedules {
 public:
-  std::uint64_t next_number() noexcept { return ++last_number_; }
   std::uint32_t count() const noexcept { return count_; }
 
   scheduled* find(std::uint64_t number) noexcept;
   scheduled* find(std::string_view key) noexcept;
 
-  void add(block_cache&, scheduled&) noexcept;
+  /// Its number, which no other has had, or 0: memory is refused. Arm it with that.
+  std::uint64_t add(block_cache&, scheduled&) noexcept;
   /// Takes it out, also of the wheel, and destroys it with its message.
   void remove(turn_context&, scheduled&) noexcept;
   void remove_unkeyed(turn_context&) noexcept;
-  /// All of them, and the table.
+  /// All of them, and the tables.
   void release(turn_context&) noexcept;
 
   /// Zero: it may be silent for ever.
@@ -53,23 +61,38 @@ public:
   instant look_for_silence(turn_context&, instant now) noexcept;
 
 private:
-  struct slot {
-    scheduled* numbered = nullptr;
-    scheduled* keyed = nullptr;
-  };
-  static constexpr std::uint32_t slots_min = 4;
+  static constexpr unsigned place_bits = 28;
+  static constexpr std::uint32_t places_max = 1u << place_bits;
+  static constexpr std::uint32_t none = ~0u;
+  static constexpr std::uint32_t few = 2; // lie here
 
-  slot& of_number(std::uint64_t n) noexcept { return slots_[n & (slots_count_ - 1)]; }
-  slot& of_hash(std::uint64_t h) noexcept { return slots_[h & (slots_count_ - 1)]; }
-  void put(scheduled&) noexcept;
-  void resize(block_cache&, std::uint32_t slots) noexcept;
-  void free_slots(block_cache&) noexcept;
+  /// A schedule, or twice the next free place and 1.
+  using place = std::uintptr_t;
+  static scheduled* at(place p) noexcept {
+    return p & 1 ? nullptr : reinterpret_cast<scheduled*>(p);
+  }
+  static std::uint32_t place_of(std::uint64_t number) noexcept {
+    return static_cast<std::uint32_t>(number) & (places_max - 1);
+  }
+  scheduled*& chain_of(std::uint64_t hash) noexcept { return chains_[hash & (chains_count_ - 1)]; }
+  bool more_places(block_cache&) noexcept;
+  void free_places(block_cache&) noexcept;
+  void put_key(block_cache&, scheduled&) noexcept;
+  void take_key(block_cache&, scheduled&) noexcept;
+  void more_chains(block_cache&) noexcept;
 
-  slot first_[slots_min];
-  slot* slots_ = first_;
-  std::uint32_t slots_count_ = slots_min; // a power of two
+  place first_places_[few];
+  place* places_ = first_places_;
+  std::uint32_t places_count_ = few;
+  std::uint32_t used_ = 0; // of the places; free ones among them are linked
+  std::uint32_t free_ = none;
   std::uint32_t count_ = 0;
-  std::uint64_t last_number_ = 0;
+  std::uint64_t last_number_ = 0; // without its place
+
+  scheduled* first_chains_[few] = {};
+  scheduled** chains_ = first_chains_;
+  std::uint32_t chains_count_ = few; // a power of two
+  std::uint32_t keyed_ = 0;
 
   duration silence_{0}; // zero: it may be silent
   instant last_mail_{};

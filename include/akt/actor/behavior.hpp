@@ -180,7 +180,7 @@ struct become_arguments<keep_others_t, Rest...> {
 template <class A>
 constexpr const message_ops* told_of_ends() noexcept {
   if constexpr (handles<A, terminated>)
-    return &terminated_table<A>::ops;
+    return terminated_table<A>::ops;
   else
     return nullptr;
 }
@@ -208,7 +208,7 @@ struct behavior_table {
   static constexpr behavior_handler handler() noexcept {
     using M = typename lambda<A, std::tuple_element_t<I, std::tuple<F...>>>::message;
     if constexpr (std::is_same_v<M, terminated>)
-      return {&terminated_table<A>::ops, &invoke<I>};
+      return {terminated_table<A>::ops, &invoke<I>};
     else
       return {&message_table<A, M>::ops, &invoke<I>};
   }

@@ -46,7 +46,8 @@ private:
 };
 
 /// `terminated` for watchers of class A: handled if it was watched for, once per watch, and not
-/// after unwatch(). Its envelope comes from the heap, so that no budget refuses it.
+/// after unwatch(). Where the budget refuses its envelope it comes from the heap, by the second
+/// table.
 template <class A>
 struct terminated_table {
   static disposition invoke(void* object, turn_context& turn, envelope& e) {
@@ -55,12 +56,14 @@ struct terminated_table {
     e.as<terminated>().~terminated();
     return disposition::done;
   }
-  static constexpr message_ops ops = [] {
+  static constexpr message_ops table(std::uint32_t block_class) noexcept {
     message_ops told = message_table<A, terminated>::ops;
     told.invoke = &invoke;
-    told.block_class = block_classes;
+    told.block_class = block_class;
     return told;
-  }();
+  }
+  static constexpr message_ops ops[] = {table(message_table<A, terminated>::ops.block_class),
+                                        table(block_classes)};
 };
 
 } // namespace detail
@@ -102,7 +105,7 @@ void context<A>::watch(const Ref& other) {
   if constexpr (!handles<A, terminated>)
     static_assert(detail::never<A>, "watch() needs a handler: void on(const akt::terminated&)");
   else
-    detail::watch(*cell_, other, detail::terminated_table<A>::ops);
+    detail::watch(*cell_, other, *detail::terminated_table<A>::ops);
 }
 
 template <class A>
