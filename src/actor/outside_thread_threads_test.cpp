@@ -86,11 +86,11 @@ TEST(outside_thread, a_reply_port_that_meets_the_end_of_its_system_harms_nobody)
 TEST(outside_thread, an_ask_that_is_dropped_after_the_stop_gives_its_memory_back) {
   akt_test::checked_system system(quick());
   auto echo = system.spawn<Echo>("echo");
-  auto letters_before = system.fates()[akt::fate::stopped];
   {
     auto unsent = echo.ask<Ask>();
     system.stop();
   }
+  auto letters_before = system.fates()[akt::fate::stopped];
   echo.tell<Ask>();
   EXPECT_EQ(system.fates()[akt::fate::stopped], letters_before + 1);
 } // and the system ends without an assertion
