@@ -251,7 +251,7 @@ TEST_F(watches, that_are_over_are_forgotten) {
     brief.stop();
   }
   expect_told(20);
-  akt::detail::cell_of(watcher.where())->rare->watched->for_each([](akt::any_ref) { FAIL(); });
+  akt::detail::cell_of(watcher.where())->rare->watched.for_each([](akt::any_ref) { FAIL(); });
 }
 
 TEST_F(watches, by_many_tell_each_once) {
