@@ -156,8 +156,9 @@ class error:
         shown = f"code {number}"
         if "akt_category" in category:
             shown = str(gdb.Value(number).cast(gdb.lookup_type("akt::v0::errc"))).split("::")[-1]
-        detail = self.value["detail_"]
-        return f"{shown}: {string(detail.dereference())}" if int(detail) else shown
+        more = self.value["more_"]
+        detail = string(more.dereference()["detail"]) if int(more) else ""
+        return f"{shown}: {detail}" if detail else shown
 
 
 class result:
