@@ -21,7 +21,7 @@ struct Parent {
   akt::task<> on(Guard, akt::context<Parent>& ctx) {
     auto child = ctx.spawn<Keeper>("child", kept);
     child.tell<Keep>();
-    co_await child.stopped().within(std::chrono::hours(1));
+    (void)co_await child.stopped().within(std::chrono::hours(1));
   }
 };
 
