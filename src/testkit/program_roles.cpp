@@ -8,9 +8,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// False while ctx.fail() in on(stopping) leaves its failure behind for the next actor of the turn.
-constexpr bool stopping_fails = false;
-
 template <class E>
 E draw(random_stream& random, std::uint64_t n) {
   return static_cast<E>(random.below(n));
@@ -25,7 +22,7 @@ number enroll(ledger& book, std::size_t node, number parent, std::uint32_t detai
   a.parent = parent;
   a.named = parent == 0 || random.chance(2, 3);
   if (random.chance(1, 5)) a.first = draw<first_words>(random, 3);
-  if (random.chance(1, 4)) a.last = draw<last_words>(random, stopping_fails ? 6 : 5);
+  if (random.chance(1, 4)) a.last = draw<last_words>(random, 6);
   a.bad_starts = random.chance(1, 8) ? 1 + draw<unsigned>(random, 2) : 0;
   a.bad_late = random.chance(1, 2);
   a.start_hurries = random.chance(1, 3);
@@ -33,10 +30,7 @@ number enroll(ledger& book, std::size_t node, number parent, std::uint32_t detai
   a.stash_max = random.chance(1, 3) ? 2 : stash_max_default;
   a.verdict = draw<directive>(random, 5);
   const auto rule = draw<directive>(random, 5);
-  const auto drawn = draw<unsigned>(random, 3);
-  // Without memory for a wait there is no time between restarts either: a `started` that always
-  // fails would be a turn without an end.
-  const unsigned budget = book.scarce() ? 1 : drawn;
+  const auto budget = draw<unsigned>(random, 3);
   const auto spent = draw<unsigned>(random, 3);
   a.rules = a.rules.otherwise(rule).children(draw<children_policy>(random, 3));
   if (budget > 0) a.rules = a.rules.max_restarts(budget == 1 ? 2 : unlimited);
