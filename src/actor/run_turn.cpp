@@ -159,15 +159,25 @@ struct actors {
 
   [[gnu::noinline]] static void handle_by_behavior(cell& c, turn_context& turn, envelope& e) {
     const std::uint32_t flags = c.flags.get();
+    if (__builtin_expect((flags & (flag_noting | flag_unstashed)) != 0, 0)) note(c, turn, e, flags);
+    if (!(flags & flag_behaving)) return handle(c, turn, e);
+    conduct& all = *c.rare->conduct;
+    if (!handle_by(all, *all.top, e.ops, turn, e)) handle_beside_lambdas(c, turn, e);
+  }
+
+  [[gnu::noinline]] static void note(const cell& c, turn_context& turn, const envelope& e,
+                                     std::uint32_t flags) {
     if ((flags & flag_noting) != 0) c.rare->timers->note_mail(turn.system->deadline_base());
     if ((flags & flag_unstashed) != 0) note_taken(turn, e);
-    if (!(flags & flag_behaving)) return handle(c, turn, e);
+  }
+
+  /// What no lambda of the behavior names by its own table.
+  [[gnu::noinline]] static void handle_beside_lambdas(cell& c, turn_context& turn, envelope& e) {
     conduct& all = *c.rare->conduct;
     behavior& b = *all.top;
     const message_ops* ops = e.ops;
     all.running = nullptr;
     if (ops->is_runtime) return handle(c, turn, e);
-    if (handle_by(all, b, ops, turn, e)) return;
     const message_ops* told = b.ops->told_of_ends;
     const bool of_end = told && (ops == told || ops == told + 1); // see terminated_table
     if (of_end && ops != told && handle_by(all, b, told, turn, e)) return;
