@@ -60,16 +60,6 @@ void Named::on(Num m, akt::context<Named>& ctx) {
   ctx.stop();
 }
 
-double spawn_named(u64 n) {
-  flag done{false};
-  akt::actor_system system(options());
-  auto parent = system.spawn<Parent>(akt::anonymous, n, &done);
-  auto from = now_ns();
-  parent.tell<Tick>();
-  wait(done);
-  return double(n) / double(now_ns() - from) * 1e9;
-}
-
 // ---- restarts: 64 actors, each again when it has started
 
 class Restarter;
@@ -105,16 +95,6 @@ private:
 
 void Restarted::on(const akt::started&) { by_.tell<Answer>(number_); }
 
-double restart_rate(u64 n) {
-  flag done{false};
-  akt::actor_system system(options());
-  auto restarter = system.spawn<Restarter>(akt::anonymous, n, &done);
-  auto from = now_ns();
-  restarter.tell<Tick>();
-  wait(done);
-  return double(n) / double(now_ns() - from) * 1e9;
-}
-
 // ---- watch, stop, terminated
 
 class Mortal {
@@ -141,16 +121,6 @@ private:
   u64 spawned_ = 0, ended_ = 0, n_;
   flag* done_;
 };
-
-double watch_rate(u64 n) {
-  flag done{false};
-  akt::actor_system system(options());
-  auto mourner = system.spawn<Mourner>(akt::anonymous, n, &done);
-  auto from = now_ns();
-  mourner.tell<Tick>();
-  wait(done);
-  return double(n) / double(now_ns() - from) * 1e9;
-}
 
 // ---- timers: all are pending before the first is cancelled
 
@@ -211,9 +181,9 @@ void idle_named(u64 n) {
 }
 
 constexpr row rows[] = {
-    {"spawn_named", [] { result("spawn_named", spawn_named(scaled(3e6)), "actors/s"); }},
-    {"restart", [] { result("restart", restart_rate(scaled(3e6)), "actors/s"); }},
-    {"watch_stop", [] { result("watch_stop", watch_rate(scaled(3e6)), "actors/s"); }},
+    {"spawn_named", [] { result("spawn_named", rate_of<Parent>(scaled(3e6)), "actors/s"); }},
+    {"restart", [] { result("restart", rate_of<Restarter>(scaled(3e6)), "actors/s"); }},
+    {"watch_stop", [] { result("watch_stop", rate_of<Mourner>(scaled(3e6)), "actors/s"); }},
     {"timers", [] { result("timers", timer_rate(scaled(1e6)), "timers/s"); }},
     {"idle_named", [] { idle_named(scaled(1e6)); }},
 };

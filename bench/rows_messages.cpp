@@ -183,16 +183,6 @@ void Child::on(Num m, akt::context<Child>& ctx) {
   ctx.stop();
 }
 
-double spawn_rate(u64 n) {
-  flag done{false};
-  akt::actor_system system(options());
-  auto spawner = system.spawn<Spawner>(akt::anonymous, n, &done);
-  auto from = now_ns();
-  spawner.tell<Tick>();
-  wait(done);
-  return double(n) / double(now_ns() - from) * 1e9;
-}
-
 // ---- speed-up: 64 actors, about 1 us of arithmetic per message
 
 class Work {
@@ -234,7 +224,7 @@ constexpr row rows[] = {
     {"tell_ext", [] { result("tell_ext", tell_from_outside(scaled(8e6)), "msg/s"); }},
     {"fanout256", [] { result("fanout256", fan(1, 256, scaled(6e4), 2), "msg/s"); }},
     {"ring1000", [] { result("ring1000", ring(1000, scaled(1e7)), "hops/s"); }},
-    {"spawn", [] { result("spawn", spawn_rate(scaled(3e6)), "actors/s"); }},
+    {"spawn", [] { result("spawn", rate_of<Spawner>(scaled(3e6)), "actors/s"); }},
     {"work64", [] { result("work64", work64(scaled(3e4)), "msg/s"); }},
 };
 

@@ -13,7 +13,7 @@ using akt::supervisor;
 struct Mode {
   int mode = 0;
 };
-enum : int { fail, stash, forward, sender, answer };
+enum : int { fail, stash, forward, sender, answer, count };
 
 /// Asks an Echo with a callback, which does what it is told to while a handler waits.
 class Busy {
@@ -21,10 +21,14 @@ public:
   Busy(akt::actor_ref<Echo> echo, akt::actor_ref<Busy> other) : echo_(echo), other_(other) {}
 
   akt::task<int> on(Mode m, akt::context<Busy>& ctx) {
-    if (m.mode == answer) co_return 107;
+    if (m.mode == answer) {
+      ++answers_;
+      co_return 107;
+    }
+    if (m.mode == count) co_return answers_;
     echo_.ask<Ping>(1).then([this, m, &ctx](const akt::result<int>&) {
       if (m.mode == fail) ctx.fail(akt::error(akt::errc::failed, "in a callback"));
-      if (m.mode == stash) stashed_ = ctx.stash(Mode{answer});
+      if (m.mode == stash) ctx.stash(Mode{answer});
       if (m.mode == forward) ctx.forward(other_, Mode{answer});
       if (m.mode == sender) from_nobody_ = !ctx.sender();
     });
@@ -35,7 +39,7 @@ public:
 private:
   akt::actor_ref<Echo> echo_;
   akt::actor_ref<Busy> other_;
-  bool stashed_ = false;
+  int answers_ = 0;
   bool from_nobody_ = false;
 };
 
@@ -50,11 +54,18 @@ struct callbacks_beside_a_handler : kit_test {
 TEST_F(callbacks_beside_a_handler, fail_the_actor_and_not_the_message_of_the_handler) {
   EXPECT_EQ(kit.await(busy.ask<Mode>(fail)).value(), 5);
   EXPECT_EQ(fates(akt::fate::failed), 0u);
+  auto again = system().spawn<Busy>(
+      akt::spawn_options{.name = "again", .supervise = supervisor().otherwise(directive::restart)},
+      echo, other);
+  EXPECT_EQ(error_of(kit.await(again.ask<Mode>(fail))).code(), akt::errc::cancelled)
+      << "the actor has failed and was made anew";
 }
 
 TEST_F(callbacks_beside_a_handler, stash_and_forward_new_messages_and_not_that_of_the_handler) {
   EXPECT_EQ(kit.await(busy.ask<Mode>(stash)).value(), 5);
+  EXPECT_EQ(system().info(busy).stashed, 1u);
   EXPECT_EQ(kit.await(busy.ask<Mode>(forward)).value(), 5);
+  EXPECT_EQ(kit.await(other.ask<Mode>(count)).value(), 1);
   busy.stop(akt::now); // what it has stashed has a fate
 }
 

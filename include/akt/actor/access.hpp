@@ -60,16 +60,16 @@ public:
       return takes_message<A, M>() || takes_message_and_context<A, M>();
   }
 
-  /// What the class says of akt::reentrancy makes sense.
+  /// `A::reentrancy`, if there is one, is an akt::reentrancy.
   template <class A>
-  static consteval bool says_reentrancy_well() noexcept {
+  static consteval bool valid_reentrancy() noexcept {
     if constexpr (requires { A::reentrancy; })
       return std::is_same_v<std::remove_cvref_t<decltype(A::reentrancy)>, akt::reentrancy>;
     else
       return true;
   }
   template <class A>
-  static consteval bool says_max_in_flight_well() noexcept {
+  static consteval bool valid_max_in_flight() noexcept {
     if constexpr (interleaves<A>() && requires { A::max_in_flight; })
       return A::max_in_flight >= 1 && A::max_in_flight <= 1'000'000;
     else
@@ -77,7 +77,7 @@ public:
   }
   template <class A>
   static consteval bool interleaves() noexcept {
-    if constexpr (says_reentrancy_well<A>() && requires { A::reentrancy; })
+    if constexpr (valid_reentrancy<A>() && requires { A::reentrancy; })
       return A::reentrancy == akt::reentrancy::interleave;
     else
       return false;

@@ -280,10 +280,10 @@ constexpr bool can_be_spawned() {
     static_assert(never<A>, "a reply in `messages` cannot be serialized: make it an aggregate of "
                             "such types, or add describe()");
     return false;
-  } else if constexpr (!access::says_reentrancy_well<A>()) {
+  } else if constexpr (!access::valid_reentrancy<A>()) {
     static_assert(never<A>, "an actor's `reentrancy` is of the type akt::reentrancy");
     return false;
-  } else if constexpr (!access::says_max_in_flight_well<A>()) {
+  } else if constexpr (!access::valid_max_in_flight<A>()) {
     static_assert(never<A>, "an actor's max_in_flight is 1 to 1,000,000");
     return false;
   } else if constexpr (!constructed_from<A, Args...>) {
