@@ -171,17 +171,22 @@ void inspector::look(cell& c) {
   if (!type) return;
   actor_info info;
   info.actor = ref_of(c, generation);
-  info.path = path_of_any(core_, info.actor);
-  if (info.path.empty()) return; // it has just ended
-  info.type = type->name;
   bool lives = true;
   const glance seen = look_into(c, [&](cell& mine) noexcept {
     lives = mine.generation() == generation && mine.type() != nullptr;
-    if (lives) look_closely(core_, mine, actor_state::idle, info);
+    if (!lives) return;
+    type = mine.type();
+    look_closely(core_, mine, actor_state::idle, info);
   });
   if (seen == glance::awoken) schedule(*sender_to(&core_), c);
   if (!lives) return;
-  if (seen == glance::busy) ask(c, info);
+  info.type = type->name;
+  info.path = path_of_any(core_, info.actor); // behind the look, see take()
+  if (info.path.empty()) return;              // it has just ended
+  if (seen == glance::busy) {
+    busy_.push_back(found_.size());
+    ask(c, info);
+  }
   found_.push_back(std::move(info));
 }
 
@@ -211,8 +216,7 @@ void inspector::ask(cell& c, actor_info& info) {
                             question{survey_, found_.size()}));
 }
 
-std::vector<actor_info> inspector::take() {
-  if (!survey_) return std::move(found_);
+void inspector::hear_answers() {
   auto all = [](void* s) {
     return static_cast<survey*>(s)->left.load(sync::acquire) == 0; // pairs with the answers
   };
@@ -231,7 +235,20 @@ std::vector<actor_info> inspector::take() {
     known.callbacks = told.callbacks;
     known.waits_for = std::move(told.waits_for);
   }
-  std::erase_if(found_, [](const actor_info& a) { return a.state == actor_state::ended; });
+}
+
+std::vector<actor_info> inspector::take() {
+  if (survey_) hear_answers();
+  // While an actor ends, its cell has for a moment its old type and the next generation: what looks
+  // busy then is nobody, or whoever has moved in since.
+  for (std::size_t i : busy_) {
+    actor_info& a = found_[i];
+    a.path = path_of_any(core_, a.actor);
+    const auto generation = static_cast<std::uint32_t>(a.actor.what());
+    if (const actor_type* type = cell_of(a.actor.where())->type_of(generation)) a.type = type->name;
+  }
+  std::erase_if(
+      found_, [](const actor_info& a) { return a.state == actor_state::ended || a.path.empty(); });
   return std::move(found_);
 }
 

@@ -43,11 +43,13 @@ private:
   static void missed(std::uint32_t generation, question&) noexcept;
 
   void ask(cell&, actor_info&);
+  void hear_answers();
 
   system_core& core_;
   const inspect_options& options_;
   turn_context* const turn_; ///< of the calling thread
   std::vector<actor_info> found_;
+  std::vector<std::size_t> busy_;  ///< places in it of those that did not rest
   std::shared_ptr<survey> survey_; ///< null: nobody was asked
 };
 
