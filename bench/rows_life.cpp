@@ -140,17 +140,20 @@ private:
   std::vector<akt::timer> all_;
 };
 
-double timer_rate(u64 n) {
+/// Twice: in memory that nobody has touched, and again.
+void timer_rates(u64 n) {
   auto o = options();
   o.timers_max = static_cast<std::uint32_t>(n);
   akt::actor_system system(o);
   auto alarmed = system.spawn<Alarmed>(akt::anonymous, n);
   (void)alarmed.ask<Num>(u64(1)).get(); // it is made
-  auto from = now_ns();
-  auto cancelled = alarmed.ask<Num>(n).within(std::chrono::minutes(1)).get();
-  auto took = double(now_ns() - from);
-  if (!cancelled || *cancelled != n) std::abort();
-  return double(n) / took * 1e9;
+  for (const char* row : {"timers", "timers_again"}) {
+    auto from = now_ns();
+    auto cancelled = alarmed.ask<Num>(n).within(std::chrono::minutes(1)).get();
+    auto took = double(now_ns() - from);
+    if (!cancelled || *cancelled != n) std::abort();
+    result(row, double(n) / took * 1e9, "timers/s");
+  }
 }
 
 // ---- idle actors with a name and a supervisor
@@ -184,7 +187,7 @@ constexpr row rows[] = {
     {"spawn_named", [] { result("spawn_named", rate_of<Parent>(scaled(3e6)), "actors/s"); }},
     {"restart", [] { result("restart", rate_of<Restarter>(scaled(3e6)), "actors/s"); }},
     {"watch_stop", [] { result("watch_stop", rate_of<Mourner>(scaled(3e6)), "actors/s"); }},
-    {"timers", [] { result("timers", timer_rate(scaled(1e6)), "timers/s"); }},
+    {"timers", [] { timer_rates(scaled(1e6)); }},
     {"idle_named", [] { idle_named(scaled(1e6)); }},
 };
 

@@ -99,7 +99,7 @@ std::uint64_t actor_system::actors_alive() const noexcept { return core_->actors
 result<any_ref> actor_system::find_any(std::string_view path,
                                        const detail::actor_type& type) const {
   std::string_view below = path;
-  if (const std::string prefix = "akt://" + name() + "/"; below.starts_with(prefix))
+  if (const std::string& prefix = core_->root; below.starts_with(prefix))
     below.remove_prefix(prefix.size());
   return of_type(core_->names.find(below), path, type);
 }

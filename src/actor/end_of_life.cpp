@@ -87,11 +87,13 @@ void drop_mail(turn_context& turn) noexcept {
   if (words.has_user_mail()) drop_list(turn, reversed(words.take_user_mail()));
 }
 
-void tell_the_others(turn_context& turn, rare_parts& rare, const terminated& news) noexcept {
-  turn.system->timers.cancel(rare.timer);
+void tell_the_others(turn_context& turn, rare_parts& rare, terminated&& news) noexcept {
+  if (rare.timer.cell.get()) turn.system->timers.cancel(rare.timer); // it has been armed
   if (AKT_PLANTED(11)) rare.watchers.clear();
-  rare.watchers.for_each(
-      [&](const watcher& w) { tell_terminated(*turn.home, w.actor, w.told, news); });
+  std::size_t left = rare.watchers.size() + (rare.rarest ? 1 : 0);
+  rare.watchers.for_each([&](const watcher& w) {
+    tell_terminated(*turn.home, w.actor, w.told, --left > 0 ? news : std::move(news));
+  });
   rare.watched.for_each([&](any_ref watched) { unwatch_from(*turn.home, news.actor, watched); });
   end_links(turn, rare, news);
 }
@@ -113,7 +115,7 @@ void end_actor(turn_context& turn) noexcept {
   destroy_object(turn);
   turn.home->cache->put_bytes(c.object_bytes, std::exchange(c.object, nullptr));
   terminated news{{}, turn.reason, ref_of(c, turn.generation)};
-  if (c.rare && (c.rare->links || !c.rare->watchers.empty())) news.path = turn.system->path_of(c);
+  if (c.rare && (c.rare->rarest || !c.rare->watchers.empty())) news.path = turn.system->path_of(c);
   if (c.who) {
     drop_kept(turn, *c.who);
     if (!c.who->name.view().empty()) turn.system->names.release(*c.who);
@@ -122,7 +124,7 @@ void end_actor(turn_context& turn) noexcept {
     answer_end_questions(turn, *c.rare);
     release_conduct(turn);
     end_schedules(turn);
-    tell_the_others(turn, *c.rare, news);
+    tell_the_others(turn, *c.rare, std::move(news));
     c.rare->by_sequence.release(*turn.home->cache);
     c.rare->~rare_parts();
     turn.home->cache->put_bytes(sizeof(rare_parts), std::exchange(c.rare, nullptr));
@@ -224,8 +226,7 @@ void begin_end(turn_context& turn, bool in_order) noexcept {
     c.flags.set(c.flags.get() | flag_ends_failed);
 }
 
-void tell_terminated(sender& home, any_ref to, const message_ops* told,
-                     const terminated& news) noexcept {
+void tell_terminated(sender& home, any_ref to, const message_ops* told, terminated news) noexcept {
   if (remote_node* node = node_of(to)) return node->watched_ended(home, to.what(), news);
   if (told == &told_of_link) return tell_linked(home, to, news);
   void* block = home.cache->get(told->block_class);
@@ -235,7 +236,7 @@ void tell_terminated(sender& home, any_ref to, const message_ops* told,
     ++told; // see terminated_table
   }
   envelope* e = ::new (block) envelope;
-  ::new (e->place()) terminated(news);
+  ::new (e->place()) terminated(std::move(news));
   e->ops = told;
   e->generation = static_cast<std::uint32_t>(to.what());
   e->ext = envelope::tell_ext;

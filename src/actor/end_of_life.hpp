@@ -44,7 +44,7 @@ inline remote_node* node_of(any_ref ref) noexcept {
 void unwatch_from(sender&, any_ref watcher, any_ref watched) noexcept;
 
 /// Tells one watcher that an actor is gone.
-void tell_terminated(sender&, any_ref watcher, const message_ops* told, const terminated&) noexcept;
+void tell_terminated(sender&, any_ref watcher, const message_ops* told, terminated) noexcept;
 
 /// The actor fails: the step of the one that failed first, unless it failed by an answer that it
 /// awaited. `handled` may be null.

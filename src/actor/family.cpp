@@ -37,44 +37,50 @@ void child_ended(turn_context& turn, end_of_child& news) {
 
 using end_of_child_mail = runtime_mail<end_of_child, &child_ended>;
 
-void add_number(std::string& path, const cell& c, std::uint32_t generation) {
-  char text[2 + 2 * 10];
-  char* at = text;
-  *at++ = '$';
-  at = std::to_chars(at, std::end(text), c.index).ptr;
-  *at++ = '.';
-  at = std::to_chars(at, std::end(text), generation).ptr;
-  path.append(text, at);
-}
+/// The last part of the path of an actor without a name.
+class number_text {
+public:
+  number_text(const cell& c, std::uint32_t generation) noexcept {
+    *end_++ = '$';
+    end_ = std::to_chars(end_, std::end(text_), c.index).ptr;
+    *end_++ = '.';
+    end_ = std::to_chars(end_, std::end(text_), generation).ptr;
+  }
+  std::string_view view() const noexcept { return {text_, static_cast<std::size_t>(end_ - text_)}; }
 
-/// The last part of its path.
-std::string_view own_part(const identity& who, std::string& made) {
-  if (!who.name.view().empty()) return who.name.view();
-  made.clear();
-  add_number(made, *who.self, who.generation);
-  return made;
+private:
+  char text_[2 + 2 * 10];
+  char* end_ = text_;
+};
+
+/// Calls `take` with the last part of its path.
+template <class F>
+void with_own_part(const identity& who, F take) {
+  if (const std::string_view name = who.name.view(); !name.empty())
+    take(name);
+  else
+    take(number_text(*who.self, who.generation).view());
 }
 
 /// Without recursion: families may be deep.
 void add_path(std::string& path, const identity& who) {
-  std::string made;
   std::size_t at = path.size();
   for (const identity* i = &who; i; i = i->parent)
-    at += own_part(*i, made).size() + (i->parent ? 1 : 0);
+    with_own_part(*i, [&](std::string_view part) { at += part.size() + (i->parent ? 1 : 0); });
   path.resize(at, '/');
-  for (const identity* i = &who; i; i = i->parent) {
-    const std::string_view part = own_part(*i, made);
-    at -= part.size();
-    part.copy(&path[at], part.size());
-    if (i->parent) --at; // the '/'
-  }
+  for (const identity* i = &who; i; i = i->parent)
+    with_own_part(*i, [&](std::string_view part) {
+      at -= part.size();
+      part.copy(&path[at], part.size());
+      if (i->parent) --at; // the '/'
+    });
 }
 
-std::string path_of_system(const system_core& core) {
-  constexpr std::size_t most_actors = 32; // of those below it
+std::string path_of_number(const system_core& core, const cell& c, std::uint32_t generation) {
+  const number_text number(c, generation);
   std::string path;
-  path.reserve(core.options.name.size() + most_actors);
-  return path.append("akt://").append(core.options.name).append("/");
+  path.reserve(core.root.size() + number.view().size());
+  return path.append(core.root).append(number.view());
 }
 
 std::uint32_t milliseconds_of(duration d) noexcept {
@@ -83,27 +89,27 @@ std::uint32_t milliseconds_of(duration d) noexcept {
 
 } // namespace
 
-identity* make_identity(sender& home, cell& c, identity* parent, const shared_supervision& rules,
-                        const spawn_plan& plan) noexcept {
+identity* make_identity(sender& home, cell& c, identity* parent, const spawn_plan& plan) noexcept {
   void* block = home.cache->get_bytes(sizeof(identity));
   if (!block) return nullptr;
-  auto* who = ::new (block) identity(c, parent, rules);
+  auto* who = ::new (block) identity(c, parent);
+  if (plan.supervise) who->rules = plan.supervise->take_rules();
   if (!plan.name.empty()) who->name.set(plan.name);
   who->stash_max = plan.stash_max;
   if (plan.start_timeout) who->start_ms = milliseconds_of(*plan.start_timeout);
-  std::lock_guard guard(c.system->identity_lock(c));
+  sync::lock_guard guard(c.system->identity_lock(c));
   return c.who = who;
 }
 
 identity* identity_of(sender& home, cell& c) noexcept {
   if (c.who) return c.who;
-  return make_identity(home, c, nullptr, c.system->options.supervise.rules(), spawn_plan{});
+  return make_identity(home, c, nullptr, spawn_plan{});
 }
 
 void drop_identity(sender& home, cell& c) noexcept {
   identity* who;
   {
-    std::lock_guard guard(c.system->identity_lock(c));
+    sync::lock_guard guard(c.system->identity_lock(c));
     who = std::exchange(c.who, nullptr);
   }
   destroy(home, *who);
@@ -113,7 +119,7 @@ void leave_family(turn_context& turn) noexcept {
   cell& c = *turn.self;
   identity* who;
   {
-    std::lock_guard guard(c.system->identity_lock(c));
+    sync::lock_guard guard(c.system->identity_lock(c));
     who = std::exchange(c.who, nullptr);
   }
   if (!who->parent) return destroy(*turn.home, *who);
@@ -139,28 +145,25 @@ void stop_children(turn_context& turn, bool at_once) noexcept {
 }
 
 std::string path_of(const system_core& core, const cell& c, const identity* who) {
-  std::string path = path_of_system(core);
-  if (who)
-    add_path(path, *who);
-  else
-    add_number(path, c, c.generation());
+  if (!who) return path_of_number(core, c, c.generation());
+  std::string path = core.root;
+  add_path(path, *who);
   return path;
 }
 
 std::string path_of_any(system_core& core, any_ref actor) {
   cell& c = *cell_of(actor.where());
   const auto generation = static_cast<std::uint32_t>(actor.what());
-  std::string path = path_of_system(core);
+  std::string path = core.root;
   {
-    std::lock_guard guard(core.identity_lock(c)); // keeps the identity, and those of its ancestors
+    sync::lock_guard guard(core.identity_lock(c)); // keeps the identity, and those of its ancestors
     if (c.who && c.who->generation == generation) {
       add_path(path, *c.who);
       return path;
     }
   }
   if (!c.type_of(generation)) return {};
-  add_number(path, c, generation);
-  return path;
+  return path_of_number(core, c, generation);
 }
 
 } // namespace akt::inline v0::detail

@@ -14,8 +14,7 @@ namespace akt::inline v0::detail {
 identity* identity_of(sender&, cell&) noexcept;
 /// The same for an actor that is being spawned, with what its plan says. From here on others may
 /// read what is constant in it.
-identity* make_identity(sender&, cell&, identity* parent, const shared_supervision& rules,
-                        const spawn_plan&) noexcept;
+identity* make_identity(sender&, cell&, identity* parent, const spawn_plan&) noexcept;
 /// Takes it back: the actor is not launched, and not adopted. Frees it.
 void drop_identity(sender&, cell&) noexcept;
 

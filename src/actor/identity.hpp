@@ -54,8 +54,7 @@ private:
 /// Constant: self, generation, parent, name. The parent's turn owns the links among siblings and
 /// `escalated`, the actor's own turn the rest.
 struct identity {
-  identity(cell& c, identity* p, shared_supervision r) noexcept
-      : self(&c), generation(c.generation()), parent(p), rules(std::move(r)) {}
+  identity(cell& c, identity* p) noexcept : self(&c), generation(c.generation()), parent(p) {}
 
   cell* const self;
   const std::uint32_t generation;
@@ -68,7 +67,7 @@ struct identity {
   identity* first_child = nullptr;
   identity* last_child = nullptr;
   identity* next_named = nullptr;     ///< of the name table, under its lock
-  shared_supervision rules;           ///< its own, or the system's
+  shared_supervision rules;           ///< null: the system's
   const remake_ops* remake = nullptr; ///< null: it cannot be made anew
   void* kept = nullptr; ///< what it is made from; null: nothing is needed, or it is not kept
   std::uint32_t stash_max = stash_max_default; ///< constant

@@ -60,11 +60,10 @@ bool keeps_what_makes_it(const spawn_plan& plan, const supervision& rules) noexc
 }
 
 /// Moves a new actor in, with its name, its parent, and what it is made from. Also if that fails.
-errc identify(sender& home, cell& c, const spawn_plan& plan, const shared_supervision& rules,
-              error* why) noexcept {
+errc identify(sender& home, cell& c, const spawn_plan& plan, bool keeps, error* why) noexcept {
   identity* parent = plan.parent ? identity_of(home, *plan.parent) : nullptr;
   identity* who = nullptr;
-  if (parent || !plan.parent) who = make_identity(home, c, parent, rules, plan);
+  if (parent || !plan.parent) who = make_identity(home, c, parent, plan);
   occupy(c, *plan.type); // behind its identity: nobody sees it without its name
   if (!who) return errc::over_budget;
   if (!plan.name.empty()) {
@@ -75,7 +74,7 @@ errc identify(sender& home, cell& c, const spawn_plan& plan, const shared_superv
     }
   }
   if (plan.remake && plan.remake->kept_bytes == 0) who->remake = plan.remake;
-  if (keeps_what_makes_it(plan, *rules)) {
+  if (keeps) {
     who->kept = home.cache->get_bytes(plan.remake->kept_bytes);
     if (!who->kept) {
       if (!plan.name.empty()) home.system->names.release(*who);
@@ -109,7 +108,7 @@ result<reserved_cell> reserve(system_core& core, const spawn_plan& plan) noexcep
   if (plan.parent || !plan.name.empty() || plan.supervise || plan.restartable ||
       plan.stash_max != stash_max_default || plan.start_timeout) {
     error why(errc::over_budget);
-    if (identify(*home, *c, plan, rules, &why) != errc{}) {
+    if (identify(*home, *c, plan, keeps_what_makes_it(plan, *rules), &why) != errc{}) {
       cancel_reserved(*c);
       return why;
     }

@@ -34,7 +34,7 @@ void end_with(turn_context& turn, stop_reason why, std::string_view path) noexce
 
 /// False: they are not linked.
 bool forget(rare_parts* rare, any_ref other) noexcept {
-  return rare && rare->links && rare->links->remove(other);
+  return rare && rare->rarest && rare->rarest->links.remove(other);
 }
 
 void other_ended(turn_context& turn, end_of_other& news) {
@@ -47,8 +47,7 @@ using end_mail = runtime_mail<end_of_other, &other_ended>;
 rare_parts* remember(turn_context& turn, any_ref other) noexcept {
   rare_parts* rare = rare_of(*turn.home, *turn.self);
   if (!rare) return nullptr;
-  if (!rare->links) rare->links = std::make_unique<ref_list<any_ref>>();
-  rare->links->add(other);
+  rare->with_rarest().links.add(other);
   return rare;
 }
 
@@ -95,8 +94,8 @@ void tell_linked(sender& home, any_ref linked, const terminated& news) noexcept 
 }
 
 void end_links(turn_context& turn, const rare_parts& rare, const terminated& news) noexcept {
-  if (!rare.links) return;
-  rare.links->for_each([&](any_ref other) {
+  if (!rare.rarest) return;
+  rare.rarest->links.for_each([&](any_ref other) {
     if (remote_node* node = node_of(other)) // which watches this actor
       node->unwatch(*turn.home, other.what(), news.actor, true);
     else

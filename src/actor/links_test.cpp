@@ -261,7 +261,7 @@ TEST_F(links, are_forgotten_by_those_who_unlink) {
     brief.stop();
     kit.settle();
   }
-  EXPECT_EQ(akt::detail::cell_of(a.where())->rare->links->size(), 0u);
+  EXPECT_EQ(akt::detail::cell_of(a.where())->rare->rarest->links.size(), 0u);
 }
 
 } // namespace links_test

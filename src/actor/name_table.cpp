@@ -4,6 +4,7 @@
 #include "akt/core/hash.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace akt::inline v0::detail {
@@ -13,8 +14,21 @@ constexpr std::size_t name_bytes_max = 255;
 constexpr std::size_t chains_min = 4;   // of a shard
 constexpr std::size_t chain_length = 2; // on average, before there are twice as many chains
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+/// What a character may be in a name.
+enum : std::uint8_t { nowhere, inside, anywhere };
+
+constexpr std::array<std::uint8_t, 256> places_of_characters() {
+  std::array<std::uint8_t, 256> places{};
+  for (unsigned c = 0; c < 256; ++c)
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+      places[c] = anywhere;
+  for (unsigned char c : {'-', '_', '.'}) places[c] = inside;
+  return places;
+}
+
+std::uint8_t place_of(char c) noexcept {
+  static constexpr auto places = places_of_characters();
+  return places[static_cast<unsigned char>(c)];
 }
 
 std::uint64_t number_of(const identity* who) noexcept {
@@ -28,16 +42,16 @@ result<name_table::entry> name_table::find_child(const identity* parent,
   const key wanted{number_of(parent), name};
   const std::uint64_t hash = hash_of(wanted);
   const shard& s = shard_of(hash);
-  std::lock_guard guard(s.mutex);
+  sync::lock_guard guard(s.lock);
   const identity* who = s.find(wanted, hash);
   if (!who) return error(errc::no_such_actor, name);
   return entry{who->ref(), who->self->type()};
 }
 
 bool name_table::is_valid(std::string_view name) noexcept {
-  if (name.empty() || name.size() > name_bytes_max || !is_alphanumeric(name[0])) return false;
+  if (name.empty() || name.size() > name_bytes_max || place_of(name[0]) != anywhere) return false;
   for (char c : name)
-    if (!is_alphanumeric(c) && c != '-' && c != '_' && c != '.') return false;
+    if (place_of(c) == nowhere) return false;
   return !name.starts_with("akt.");
 }
 
@@ -70,7 +84,7 @@ result<unit> name_table::claim(identity& who) {
   const key wanted = key_of(who);
   const std::uint64_t hash = hash_of(wanted);
   shard& s = shard_of(hash);
-  std::lock_guard guard(s.mutex);
+  sync::lock_guard guard(s.lock);
   if (const identity* owner = s.find(wanted, hash)) {
     std::string both(wanted.name);
     both.append(" belongs to a living ").append(owner->self->type()->name);
@@ -86,7 +100,7 @@ result<unit> name_table::claim(identity& who) {
 void name_table::release(identity& who) noexcept {
   const std::uint64_t hash = hash_of(key_of(who));
   shard& s = shard_of(hash);
-  std::lock_guard guard(s.mutex);
+  sync::lock_guard guard(s.lock);
   if (s.chain_count == 0) return;
   identity** at = &s.chain_of(hash);
   while (*at && *at != &who) at = &(*at)->next_named; // another incarnation may have its name
@@ -103,7 +117,7 @@ result<name_table::entry> name_table::find(std::string_view path) const {
     const key wanted{parent, rest.substr(0, slash)};
     const std::uint64_t hash = hash_of(wanted);
     const shard& s = shard_of(hash);
-    std::lock_guard guard(s.mutex);
+    sync::lock_guard guard(s.lock);
     const identity* who = s.find(wanted, hash);
     if (!who) return error(errc::no_such_actor, path);
     if (slash == rest.npos) return entry{who->ref(), who->self->type()};

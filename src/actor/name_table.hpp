@@ -6,7 +6,6 @@
 #include "identity.hpp"
 
 #include <memory>
-#include <mutex>
 #include <string_view>
 
 namespace akt::inline v0::detail {
@@ -49,8 +48,8 @@ private:
   static std::uint64_t hash_of(const key& k) noexcept;
 
   /// Chains of a hash table, linked through the identities.
-  struct shard {
-    mutable std::mutex mutex; // guards all below, and keeps those that are in it from ending
+  struct alignas(64) shard {
+    mutable sync::spin_lock lock; // guards all below, and keeps those that are in it from ending
     std::unique_ptr<identity*[]> chains;
     std::size_t chain_count = 0; // 0 or a power of two
     std::size_t actors = 0;

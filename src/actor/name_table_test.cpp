@@ -16,7 +16,7 @@ struct named_actors : testing::Test {
     auto& c = cells.emplace_back();
     c.index = static_cast<std::uint32_t>(cells.size());
     c.type_.store(&type, akt::sync::release);
-    identity& who = all.emplace_back(c, parent, akt::detail::shared_supervision());
+    identity& who = all.emplace_back(c, parent);
     who.name.set(name);
     return who;
   }

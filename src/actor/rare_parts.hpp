@@ -36,6 +36,13 @@ struct interleaved_handlers {
   std::vector<std::uint32_t> reported; ///< sequences of asks that wait and whose cycle was told
 };
 
+/// What few of those have that have rare parts.
+struct rarest_parts {
+  /// Failures of children, behind a handler that waits.
+  std::vector<std::unique_ptr<escalation>> signals;
+  ref_list<any_ref> links; ///< who ends with this one
+};
+
 /// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.
 struct rare_parts {
   std::unique_ptr<interleaved_handlers> handlers; ///< of an actor that interleaves; else null
@@ -50,16 +57,18 @@ struct rare_parts {
   instant drain_deadline = instant::max(); ///< of a stop() that waits for a parked handler
   /// When a restart goes on that waits for its time, or else when a `started` has waited too long.
   instant start_due = instant::max();
-  /// Of children, behind a handler that waits; null: none.
-  std::unique_ptr<std::vector<std::unique_ptr<escalation>>> signals;
   ref_list<watcher> watchers;
   mail_link* end_questions = nullptr; ///< who asked stopped(), the last one first
   ref_list<any_ref> watched;
-  std::unique_ptr<ref_list<any_ref>> links; ///< who ends with this one; null: never anybody
-  detail::conduct* conduct = nullptr;       ///< behaviors and the stash; made on first use
-  schedules* timers = nullptr;              // allocated on first use
+  std::unique_ptr<rarest_parts> rarest;
+  detail::conduct* conduct = nullptr; ///< behaviors and the stash; made on first use
+  schedules* timers = nullptr;        // allocated on first use
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }
+  rarest_parts& with_rarest() {
+    if (!rarest) rarest = std::make_unique<rarest_parts>();
+    return *rarest;
+  }
 };
 static_assert(sizeof(rare_parts) <= 256); // a block of the third class
 

@@ -11,120 +11,9 @@
 #include "conduct.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace akt::inline v0::detail {
-namespace {
-
-void drop(turn_context& turn, envelope* message) noexcept {
-  if (message->ops->drop) message->ops->drop(*message);
-  free_envelope(*turn.home, message->ops->block_class, message);
-}
-
-} // namespace
-
-// ---- the tables
-
-scheduled* schedules::find(std::uint64_t number) noexcept {
-  const std::uint32_t i = place_of(number);
-  scheduled* s = i < used_ ? at(places_[i]) : nullptr;
-  return s && s->number() == number ? s : nullptr;
-}
-
-scheduled* schedules::find(std::string_view key) noexcept {
-  scheduled* s = keyed_ == 0 ? nullptr : chain_of(hash_string(key));
-  while (s && s->extra->key() != key) s = s->extra->next_keyed;
-  return s;
-}
-
-std::uint64_t schedules::add(block_cache& cache, scheduled& s) noexcept {
-  std::uint32_t i = free_;
-  if (i != none) {
-    free_ = static_cast<std::uint32_t>(places_[i] >> 1);
-  } else {
-    if (used_ == places_count_ && !more_places(cache)) return 0;
-    i = used_++;
-  }
-  places_[i] = reinterpret_cast<place>(&s);
-  ++count_;
-  if (s.keyed()) put_key(cache, s);
-  return ++last_number_ << place_bits | i;
-}
-
-void schedules::remove(turn_context& turn, scheduled& s) noexcept {
-  block_cache& cache = *turn.home->cache;
-  turn.system->timers.cancel(s.alarm);
-  if (s.keyed()) take_key(cache, s);
-  const std::uint32_t i = place_of(s.number());
-  places_[i] = place(free_) << 1 | 1;
-  free_ = i;
-  if (--count_ == 0) free_places(cache);
-  envelope* message = s.message;
-  if (s.extra) cache.put_bytes(s.extra->block_bytes(), s.extra);
-  cache.put_bytes(sizeof(scheduled), &s);
-  if (message) drop(turn, message);
-}
-
-void schedules::remove_unkeyed(turn_context& turn) noexcept {
-  for (std::uint32_t i = 0; i < used_; ++i)
-    if (scheduled* s = at(places_[i]); s && !s->keyed()) remove(turn, *s);
-}
-
-void schedules::release(turn_context& turn) noexcept {
-  for (std::uint32_t i = 0; i < used_; ++i)
-    if (scheduled* s = at(places_[i])) remove(turn, *s);
-}
-
-bool schedules::more_places(block_cache& cache) noexcept {
-  const std::uint32_t count = places_count_ * 4;
-  if (count > places_max) return false;
-  auto* fresh = static_cast<place*>(cache.get_bytes(count * sizeof(place)));
-  if (!fresh) return false;
-  std::copy_n(places_, used_, fresh);
-  if (places_ != first_places_) cache.put_bytes(places_count_ * sizeof(place), places_);
-  places_ = fresh;
-  places_count_ = count;
-  return true;
-}
-
-void schedules::free_places(block_cache& cache) noexcept {
-  if (places_ != first_places_) cache.put_bytes(places_count_ * sizeof(place), places_);
-  places_ = first_places_;
-  places_count_ = few;
-  used_ = 0;
-  free_ = none;
-}
-
-void schedules::put_key(block_cache& cache, scheduled& s) noexcept {
-  if (keyed_++ == chains_count_) more_chains(cache);
-  s.extra->next_keyed = std::exchange(chain_of(s.extra->hash), &s);
-}
-
-void schedules::take_key(block_cache& cache, scheduled& s) noexcept {
-  scheduled** link = &chain_of(s.extra->hash);
-  while (*link != &s) link = &(*link)->extra->next_keyed;
-  *link = s.extra->next_keyed;
-  if (--keyed_ > 0 || chains_ == first_chains_) return;
-  cache.put_bytes(chains_count_ * sizeof(scheduled*), chains_);
-  chains_ = first_chains_;
-  chains_count_ = few;
-  std::fill_n(chains_, few, nullptr);
-}
-
-void schedules::more_chains(block_cache& cache) noexcept {
-  const std::uint32_t count = chains_count_ * 2;
-  auto** fresh = static_cast<scheduled**>(cache.get_bytes(count * sizeof(scheduled*)));
-  if (!fresh) return;
-  std::fill_n(fresh, count, nullptr);
-  scheduled** old = std::exchange(chains_, fresh);
-  const std::uint32_t old_count = std::exchange(chains_count_, count);
-  for (std::uint32_t i = 0; i < old_count; ++i)
-    for (scheduled* s = old[i]; s;) {
-      scheduled*& chain = chain_of(s->extra->hash);
-      scheduled* const next = std::exchange(s->extra->next_keyed, chain);
-      chain = std::exchange(s, next);
-    }
-  if (old != first_chains_) cache.put_bytes(old_count * sizeof(scheduled*), old);
-}
 
 // ---- silence
 
@@ -171,10 +60,38 @@ instant schedules::look_for_silence(turn_context& turn, instant now) noexcept {
 
 namespace {
 
+/// The tick becomes the message: one was sent, and one is handled.
+disposition ring(void*, turn_context&, envelope&);
+
+constexpr message_ops pooled_tick{&ring, nullptr, 0, false, true, "akt.tick", {}, nullptr, nullptr};
+constexpr message_ops heap_tick{&ring,      nullptr, block_classes, false,  true,
+                                "akt.tick", {},      nullptr,       nullptr};
+
+/// The only message of a schedule that keeps its bytes, in the block of the tick; if that came from
+/// the heap, in the schedule's own.
+envelope& take_small(turn_context& turn, schedules& all, scheduled& s, envelope& tick) noexcept {
+  const message_ops& ops = *s.small();
+  const std::uint64_t bytes = s.bytes;
+  all.take_out(turn, s);
+  envelope* e = &tick;
+  if (tick.ops == &heap_tick) {
+    e = ::new (static_cast<void*>(&s)) envelope;
+    e->generation = turn.generation;
+    free_envelope(*turn.home, heap_tick.block_class, &tick);
+  } else {
+    turn.home->cache->put_bytes(sizeof(scheduled), &s);
+  }
+  e->ops = &ops;
+  e->ext = envelope::tell_ext;
+  std::memcpy(e->place(), &bytes, sizeof bytes);
+  return *e;
+}
+static_assert(block_class(sizeof(scheduled)) == 0); // as of a small message, and of the tick
+
 /// A schedule's next message, armed for the one after it; null: memory refused this one. Throws
 /// what copying throws.
 envelope* take_message(turn_context& turn, schedules& all, scheduled& s) {
-  const duration period = s.extra ? s.extra->period : duration::zero();
+  const duration period = s.extra() ? s.extra()->period : duration::zero();
   if (period == duration::zero()) {
     envelope* only = std::exchange(s.message, nullptr);
     all.remove(turn, s);
@@ -189,7 +106,7 @@ envelope* take_message(turn_context& turn, schedules& all, scheduled& s) {
   if (!block) return nullptr;
   envelope* e = ::new (block) envelope;
   try {
-    s.extra->copy(*s.message, e->place());
+    s.extra()->copy(*s.message, e->place());
   } catch (...) {
     free_envelope(*turn.home, ops.block_class, e);
     throw;
@@ -202,7 +119,6 @@ envelope* take_message(turn_context& turn, schedules& all, scheduled& s) {
 
 schedules* schedules_of(const cell& c) noexcept { return c.rare ? c.rare->timers : nullptr; }
 
-/// The tick becomes the message: one was sent, and one is handled.
 disposition ring(void*, turn_context& turn, envelope& e) {
   schedules* all = schedules_of(*turn.self);
   scheduled* s = all ? all->find(e.as<std::uint64_t>()) : nullptr;
@@ -210,6 +126,11 @@ disposition ring(void*, turn_context& turn, envelope& e) {
     --turn.handled;
     turn.home->counters.ended(fate::cancelled);
     return disposition::done;
+  }
+  if (s->small()) {
+    --turn.handled;
+    handle_user_mail(turn, take_small(turn, *all, *s, e));
+    return disposition::kept;
   }
   const message_ops& ops = *s->message->ops;
   envelope* message = take_message(turn, *all, *s);
@@ -222,10 +143,6 @@ disposition ring(void*, turn_context& turn, envelope& e) {
   handle_user_mail(turn, *message);
   return disposition::kept;
 }
-
-constexpr message_ops pooled_tick{&ring, nullptr, 0, false, true, "akt.tick", {}, nullptr, nullptr};
-constexpr message_ops heap_tick{&ring,      nullptr, block_classes, false,  true,
-                                "akt.tick", {},      nullptr,       nullptr};
 
 } // namespace
 
@@ -287,16 +204,36 @@ scheduled* make_scheduled(block_cache& cache, const schedule_plan& plan,
     cache.put_bytes(sizeof(scheduled), s);
     return nullptr;
   }
-  s->extra = ::new (more) schedule_extra;
-  s->extra->period = plan.period;
-  s->extra->copy = plan.copy;
-  s->extra->hash = hash_string(plan.key);
-  s->extra->key_bytes = static_cast<std::uint32_t>(plan.key.size());
-  std::copy(plan.key.begin(), plan.key.end(), s->extra->key_place());
+  auto* extra = ::new (more) schedule_extra;
+  extra->period = plan.period;
+  extra->copy = plan.copy;
+  extra->hash = hash_string(plan.key);
+  extra->key_bytes = static_cast<std::uint32_t>(plan.key.size());
+  std::copy(plan.key.begin(), plan.key.end(), extra->key_place());
+  s->set_extra(extra);
   return s;
 }
 
 } // namespace
+
+result<timer> add_small_schedule(cell& c, const schedule_plan& plan, const message_ops& ops,
+                                 std::uint64_t bytes) {
+  turn_context& turn = turn_of(c);
+  block_cache& cache = *turn.home->cache;
+  schedules* all = make_schedules(turn);
+  void* block = all ? cache.get_bytes(sizeof(scheduled)) : nullptr;
+  if (!block) return errc::over_budget;
+  auto* s = ::new (block) scheduled;
+  s->set_small(ops, bytes);
+  const std::uint64_t number = all->add(cache, *s);
+  if (number == 0) {
+    cache.put_bytes(sizeof(scheduled), s);
+    return errc::over_budget;
+  }
+  turn.system->timers.arm(s->alarm, c, turn.generation, turn.system->deadline_base() + plan.first,
+                          number);
+  return timer{ref_of(c, turn.generation), number};
+}
 
 result<timer> add_schedule(cell& c, const schedule_plan& plan, envelope* message) {
   if (!message) return errc::over_budget;
@@ -307,9 +244,9 @@ result<timer> add_schedule(cell& c, const schedule_plan& plan, envelope* message
   scheduled* before = s && plan.keyed ? all->find(plan.key) : nullptr;
   const std::uint64_t number = s ? all->add(cache, *s) : 0;
   if (number == 0) {
-    if (s && s->extra) cache.put_bytes(s->extra->block_bytes(), s->extra);
+    if (s && s->extra()) cache.put_bytes(s->extra()->block_bytes(), s->extra());
     if (s) cache.put_bytes(sizeof(scheduled), s);
-    drop(turn, message);
+    drop_message(turn, message);
     return errc::over_budget;
   }
   turn.system->timers.arm(s->alarm, c, turn.generation, turn.system->deadline_base() + plan.first,

@@ -26,11 +26,32 @@ struct schedule_extra {
 /// its number, and for the time at which it is due, which only the actor's turn changes.
 struct scheduled {
   timer_node<cell> alarm;
-  envelope* message = nullptr;     ///< filled, on nobody's way; owned
-  schedule_extra* extra = nullptr; ///< null: once, without a key
+  union {
+    envelope* message = nullptr; ///< filled, on nobody's way; owned
+    std::uint64_t bytes;         ///< of a small message
+  };
 
   std::uint64_t number() const noexcept { return alarm.number.get(); }
-  bool keyed() const noexcept { return extra && extra->key_bytes > 0; }
+  /// Null: once, without a key.
+  schedule_extra* extra() const noexcept {
+    return reinterpret_cast<schedule_extra*>(small() ? 0 : more_);
+  }
+  void set_extra(schedule_extra* e) noexcept { more_ = reinterpret_cast<std::uintptr_t>(e); }
+  /// Requires: keyed().
+  schedule_extra& keyed_part() const noexcept { return *reinterpret_cast<schedule_extra*>(more_); }
+  bool keyed() const noexcept { return extra() && extra()->key_bytes > 0; }
+
+  /// The table of a message whose bytes are kept instead of an envelope; null: it is no such one.
+  const message_ops* small() const noexcept {
+    return more_ & 1 ? reinterpret_cast<const message_ops*>(more_ - 1) : nullptr;
+  }
+  void set_small(const message_ops& ops, std::uint64_t b) noexcept {
+    more_ = reinterpret_cast<std::uintptr_t>(&ops) + 1;
+    bytes = b;
+  }
+
+private:
+  std::uintptr_t more_ = 0; // the extra part, or the table of a small message and 1
 };
 static_assert(sizeof(scheduled) <= block_bytes_min);
 
@@ -46,7 +67,9 @@ public:
 
   /// Its number, which no other has had, or 0: memory is refused. Arm it with that.
   std::uint64_t add(block_cache&, scheduled&) noexcept;
-  /// Takes it out, also of the wheel, and destroys it with its message.
+  /// Takes it out, also of the wheel. Its block is the caller's, and its message.
+  void take_out(turn_context&, scheduled&) noexcept;
+  /// The same, and destroys it with its message.
   void remove(turn_context&, scheduled&) noexcept;
   void remove_unkeyed(turn_context&) noexcept;
   /// All of them, and the tables.
@@ -99,6 +122,9 @@ private:
   instant look_at_ = instant::max();
   const message_ops* told_ = nullptr;
 };
+
+/// A filled message that is not sent.
+void drop_message(turn_context&, envelope* message) noexcept;
 
 /// What a due schedule puts into its actor's mailbox. Any thread.
 envelope* tick(sender&, std::uint32_t generation, std::uint64_t number) noexcept;

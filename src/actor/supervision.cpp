@@ -42,6 +42,10 @@ void log(turn_context& turn, std::string_view what) noexcept {
   turn.system->options.environment.log(line.append(": ").append(what));
 }
 
+const supervision& rules_of(const identity& who) noexcept {
+  return who.rules ? *who.rules : *who.self->system->options.supervise.rules();
+}
+
 bool unmade(const turn_context& turn) noexcept {
   return (turn.self->flags.get() & (flag_hollow | flag_unborn)) != 0;
 }
@@ -63,9 +67,9 @@ using siblings_mail = runtime_mail<for_siblings, &pass_to_siblings>;
 
 void tell_siblings(turn_context& turn, directive what) noexcept {
   identity* who = turn.self->who;
-  if (!who || !who->parent || who->rules->strategy == strategy::one_for_one) return;
+  if (!who || !who->parent || rules_of(*who).strategy == strategy::one_for_one) return;
   const identity& parent = *who->parent;
-  for_siblings all{who, what, who->rules->strategy == strategy::rest_for_one};
+  for_siblings all{who, what, rules_of(*who).strategy == strategy::rest_for_one};
   deliver_system(*turn.home, *parent.self, siblings_mail::make(*turn.home, parent.generation, all));
 }
 
@@ -102,8 +106,7 @@ void hear(turn_context& turn, escalated& news) {
   if (turn.gates == 0) return ask_handler(turn, *news);
   rare_parts* rare = rare_of(*turn.home, c);
   if (!rare) return fail_for(turn, news->what);
-  if (!rare->signals) rare->signals = std::make_unique<decltype(rare->signals)::element_type>();
-  rare->signals->push_back(std::move(news));
+  rare->with_rarest().signals.push_back(std::move(news));
   c.flags.set(c.flags.get() | flag_signals);
 }
 
@@ -136,10 +139,10 @@ std::uint32_t escalate(turn_context& turn, const failure& what) noexcept {
 // ---- restart
 
 duration backoff_before(const turn_context& turn, const identity& who) noexcept {
-  duration d = who.rules->backoff_min;
+  duration d = rules_of(who).backoff_min;
   if (who.faults == 0 || d == duration::zero()) return duration::zero();
-  for (unsigned n = 1; n < who.faults && d < who.rules->backoff_max; ++n) d *= 2;
-  d = std::min(d, who.rules->backoff_max);
+  for (unsigned n = 1; n < who.faults && d < rules_of(who).backoff_max; ++n) d *= 2;
+  d = std::min(d, rules_of(who).backoff_max);
   // Stateless, so that no lock is needed, and the same in every simulated run of a seed.
   std::uint64_t drawn =
       mix64(turn.system->seed ^ mix64(std::uint64_t(who.self->index) << 32 | who.generation)) +
@@ -149,7 +152,7 @@ duration backoff_before(const turn_context& turn, const identity& who) noexcept 
 
 /// Counts a failure. False: no restart is left.
 bool count_fault(turn_context& turn, identity& who) noexcept {
-  const supervision& s = *who.rules;
+  const supervision& s = rules_of(who);
   const instant now = turn.system->coarse_now();
   if (s.window > duration::zero() && who.faults > 0 && now - who.last_fault > s.window)
     who.faults = 0;
@@ -158,15 +161,17 @@ bool count_fault(turn_context& turn, identity& who) noexcept {
   return s.restarts_max == unlimited || who.faults <= s.restarts_max;
 }
 
-void begin_restart(turn_context& turn, duration delay) noexcept {
+void begin_restart(turn_context& turn, duration delay, cause why) noexcept {
   cell& c = *turn.self;
   identity& who = *c.who;
   forget_handlers(turn, fate::cancelled);
   if (AKT_PLANTED(8) && c.batch.system_count.get() == 0) c.batch.first.set(nullptr);
   end_unkeyed_schedules(turn);
-  turn.gates = flag_restarting;
+  // A failed start was suspended meanwhile; whoever orders a restart ends what was before.
+  const std::uint32_t suspended = why == cause::own ? turn.gates & flag_suspended : 0;
+  turn.gates = flag_restarting | suspended;
   if (c.rare) c.rare->start_due = instant::max();
-  if (who.rules->children == children_policy::stop) stop_children(turn, false);
+  if (rules_of(who).children == children_policy::stop) stop_children(turn, false);
   if (delay > duration::zero()) {
     c.rare->start_due = turn.system->deadline_base() + delay; // restart() has seen that it is there
     arm(turn, *c.rare, c.rare->start_due);
@@ -184,8 +189,8 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
   }
   if (why != cause::request && !count_fault(turn, *who) && why != cause::sibling) {
     // Not back to the parent that has just ordered the restart.
-    const bool to_the_same = who->rules->when_spent == directive::escalate && why != cause::own;
-    const directive spent = to_the_same ? directive::suspend : who->rules->when_spent;
+    const bool to_the_same = rules_of(*who).when_spent == directive::escalate && why != cause::own;
+    const directive spent = to_the_same ? directive::suspend : rules_of(*who).when_spent;
     log(turn, std::string("its restarts are used up: ") + name(spent));
     if (spent == directive::escalate) return escalate(turn, what);
     if (why == cause::own) tell_siblings(turn, spent);
@@ -201,14 +206,14 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
     log(turn, "has no memory to wait for its restart, so it ends");
     return ends_failed(turn);
   }
-  begin_restart(turn, delay);
+  begin_restart(turn, delay, why);
   return 0;
 }
 
 /// The handler of child_failed has not been asked yet: a handler waits, or the actor is suspended.
 bool is_to_be_asked(const cell& c, const identity& child) noexcept {
-  if (!c.rare || !c.rare->signals) return false;
-  for (const auto& news : *c.rare->signals)
+  if (!c.rare || !c.rare->rarest) return false;
+  for (const auto& news : c.rare->rarest->signals)
     if (news->child == &child) return true;
   return false;
 }
@@ -246,8 +251,17 @@ std::uint32_t carry_out(turn_context& turn, directive what, const failure& f, ca
   return stop_at_once;
 }
 
+/// It is made anew whatever it is told, unless that is to end; a suspend() holds from then on.
+/// False: it is to end.
+bool obey_restarting(turn_context& turn, directive what) noexcept {
+  if (what == directive::suspend) turn.gates |= flag_suspended;
+  if (what == directive::resume) turn.gates &= ~std::uint32_t(flag_suspended);
+  return what != directive::stop;
+}
+
 void obey(turn_context& turn, order& o) {
-  if (turn.gates & (flag_closing | flag_restarting)) return;
+  if (turn.gates & flag_closing) return;
+  if ((turn.gates & flag_restarting) && obey_restarting(turn, o.what)) return;
   const bool ends = (turn.self->flags.get() & (flag_ending | flag_stop_told)) != 0;
   if (ends && o.what != directive::stop) return;
   turn.stop_asked |= carry_out(turn, o.what, failure{error(errc::failed), nullptr}, o.why);
@@ -266,10 +280,10 @@ void order_from_outside(any_ref to, directive what) noexcept {
 
 std::uint32_t supervise(turn_context& turn, const failure& what) noexcept {
   const identity* who = turn.self->who;
-  const auto& rules = who ? who->rules : turn.system->options.supervise.rules();
+  const supervision& rules = who ? rules_of(*who) : *turn.system->options.supervise.rules();
   directive d = directive::stop;
   try {
-    d = rules->decide(what);
+    d = rules.decide(what);
   } catch (...) {
     log(turn, "its supervisor threw, so it ends: " + error_of_current_exception().message());
   }
@@ -279,14 +293,14 @@ std::uint32_t supervise(turn_context& turn, const failure& what) noexcept {
 void restart_when_ready(turn_context& turn) noexcept {
   cell& c = *turn.self;
   identity& who = *c.who;
-  const children_policy policy = who.rules->children;
+  const children_policy policy = rules_of(who).children;
   if (policy == children_policy::stop && who.first_child) return;
   destroy_object(turn);
   forget_conduct(turn, fate::cancelled); // a destructor may have made one
   if (c.rare && c.rare->start_due != instant::max()) return;
   turn.gates &= ~std::uint32_t(flag_restarting);
   turn.reason = stop_reason::stopped;
-  if (c.rare) c.rare->signals.reset(); // it decides
+  if (c.rare && c.rare->rarest) c.rare->rarest->signals.clear(); // it decides
   for (identity* child = who.first_child; child; child = child->younger) {
     const bool failed = std::exchange(child->escalated, false);
     if (failed || policy == children_policy::restart)
@@ -303,16 +317,17 @@ void restart_when_ready(turn_context& turn) noexcept {
 }
 
 void forget_escalations(const cell& parent, const identity& child) noexcept {
-  if (!parent.rare || !parent.rare->signals) return;
-  std::erase_if(*parent.rare->signals, [&](const auto& news) { return news->child == &child; });
+  if (!parent.rare || !parent.rare->rarest) return;
+  std::erase_if(parent.rare->rarest->signals,
+                [&](const auto& news) { return news->child == &child; });
 }
 
 void handle_signals(turn_context& turn) noexcept {
   cell& c = *turn.self;
   c.flags.set(c.flags.get() & ~std::uint32_t(flag_signals));
-  auto waiting = std::exchange(c.rare->signals, nullptr);
-  if (!waiting) return;
-  for (auto& news : *waiting) {
+  if (!c.rare->rarest) return;
+  const auto waiting = std::exchange(c.rare->rarest->signals, {});
+  for (const auto& news : waiting) {
     if ((turn.stop_asked & ~std::uint32_t(stop_look_again)) || turn.gates)
       return; // it ends, or fails itself: they share its fate
     try {

@@ -24,7 +24,7 @@ void add(fate_report& report, const fate_counters& counters) noexcept {
 } // namespace
 
 system_core::system_core(system_options o, akt::executor* e)
-    : options(std::move(o)), serial(next_serial()),
+    : options(std::move(o)), root("akt://" + options.name + "/"), serial(next_serial()),
       seed(options.environment.seed ? options.environment.seed : seed_of_this_computer()),
       clock(options.environment.clock ? *options.environment.clock : system_clock()), executor(e),
       pool(options.environment.memory ? *options.environment.memory : system_memory(),
@@ -93,7 +93,7 @@ void system_core::stop_all_actors(bool at_once) noexcept {
   // everybody, or a child would wait for a parent whose thread is blocked.
   auto comes_later = [this](cell& c) {
     if (is_callback_actor(c)) return true;
-    std::lock_guard guard(identity_lock(c));
+    sync::lock_guard guard(identity_lock(c));
     return c.who && c.who->parent;
   };
   sender* self = outside();

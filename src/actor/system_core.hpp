@@ -43,6 +43,7 @@ public:
 
   actor_system* face = nullptr;
   const system_options options;
+  const std::string root;     ///< what all paths begin with
   const std::uint64_t serial; ///< of this process, never reused
   const std::uint64_t seed;   ///< of what is left to chance
   akt::clock& clock;
@@ -102,7 +103,7 @@ public:
   std::string path_of(const cell& c) const; ///< on the occupant's turn; others: path_of_any()
 
   /// Guards `who` of the cells that share it. A leaf: nothing else is locked under it.
-  std::mutex& identity_lock(const cell& c) noexcept {
+  sync::spin_lock& identity_lock(const cell& c) noexcept {
     return identity_locks_[c.index % identity_locks];
   }
 
@@ -132,7 +133,8 @@ private:
   sync::atomic<std::int64_t> deadline_base_{0};
   sync::atomic<phase> phase_{phase::running};
   static constexpr std::size_t identity_locks = 64;
-  std::mutex identity_locks_[identity_locks]; // see identity_lock()
+  struct alignas(64) identity_lock_line : sync::spin_lock {};
+  identity_lock_line identity_locks_[identity_locks]; // see identity_lock()
 
   std::mutex stop_mutex_; // guards the changes of phase_, and report_: one stop() at a time
   stop_report report_;

@@ -137,7 +137,7 @@ TEST_F(linked_actors, that_link_again_and_from_both_sides_are_linked_once) {
   world.run_until_idle();
   mate.tell<Unlink>(far_mate);
   world.run_until_idle();
-  EXPECT_EQ(akt::detail::cell_of(there.where())->rare->links->size(), 0u);
+  EXPECT_EQ(akt::detail::cell_of(there.where())->rare->rarest->links.size(), 0u);
   there.tell<Crash>();
   world.run_until_idle();
   EXPECT_TRUE(log.empty());

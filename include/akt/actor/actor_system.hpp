@@ -59,7 +59,7 @@ public:
   /// first argument is a name, spawn_options or akt::anonymous. Errors: name_taken, invalid_name,
   /// invalid_argument, over_budget, stopped.
   template <class A, class... Args>
-  result<actor_ref<A>> try_spawn(const spawn_options& how, Args&&... args) {
+  result<actor_ref<A>> try_spawn(spawn_options how, Args&&... args) {
     return detail::spawn<A>(*core_, nullptr, how, static_cast<Args&&>(args)...);
   }
   template <class A, detail::name_or_none How, class... Args>
@@ -71,9 +71,9 @@ public:
 
   /// try_spawn().value().
   template <class A, class... Args>
-  actor_ref<A> spawn(const spawn_options& how, Args&&... args) {
+  actor_ref<A> spawn(spawn_options how, Args&&... args) {
     if constexpr (detail::can_be_spawned<A, std::decay_t<Args>...>())
-      return try_spawn<A>(how, static_cast<Args&&>(args)...).value();
+      return try_spawn<A>(std::move(how), static_cast<Args&&>(args)...).value();
     else
       return {};
   }
@@ -88,12 +88,12 @@ public:
   /// An actor whose object is what `factory()` returns, also for each restart: for what is made
   /// from arguments that cannot be copied. The factory is called on the actor's turns.
   template <class A, class F>
-  result<actor_ref<A>> try_spawn_with(const spawn_options& how, F&& factory) {
+  result<actor_ref<A>> try_spawn_with(spawn_options how, F&& factory) {
     return detail::spawn_with<A>(*core_, nullptr, how, static_cast<F&&>(factory));
   }
   template <class A, class F>
-  actor_ref<A> spawn_with(const spawn_options& how, F&& factory) {
-    return try_spawn_with<A>(how, static_cast<F&&>(factory)).value();
+  actor_ref<A> spawn_with(spawn_options how, F&& factory) {
+    return try_spawn_with<A>(std::move(how), static_cast<F&&>(factory)).value();
   }
 
   /// The living actor of that name, spawned if there is none: whoever asks at the same time gets

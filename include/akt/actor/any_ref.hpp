@@ -35,8 +35,9 @@ public:
   /// stay. An actor that cannot be made anew (see spawn_options::restartable) ends as failed. Any
   /// thread. Nothing happens to an actor that ends, or of another node.
   void restart() const noexcept;
-  /// The actor handles no further message until reinstate(); a handler that waits goes on. stop()
-  /// ends it, and what waits is dead. Any thread; not for actors of other nodes.
+  /// The actor handles no further message until reinstate(); a handler that waits goes on, and a
+  /// restart that is under way is completed. stop() ends it, and what waits is dead. Any thread;
+  /// not for actors of other nodes.
   void suspend() const noexcept;
   /// Ends a suspension, also one that a supervisor has decided on. Any thread; not for actors of
   /// other nodes.

@@ -139,17 +139,17 @@ public:
   /// As actor_system::try_spawn(), spawn(), spawn_with(): a child, which ends before this actor
   /// does. errc::stopped also while this actor ends.
   template <class C, class... Args>
-  result<actor_ref<C>> try_spawn(const spawn_options& how, Args&&... args);
+  result<actor_ref<C>> try_spawn(spawn_options how, Args&&... args);
   template <class C, detail::name_or_none How, class... Args>
   result<actor_ref<C>> try_spawn(const How& how, Args&&... args);
   template <class C, class... Args>
-  actor_ref<C> spawn(const spawn_options& how, Args&&... args);
+  actor_ref<C> spawn(spawn_options how, Args&&... args);
   template <class C, detail::name_or_none How, class... Args>
   actor_ref<C> spawn(const How& how, Args&&... args);
   template <class C, class F>
-  result<actor_ref<C>> try_spawn_with(const spawn_options& how, F&& factory);
+  result<actor_ref<C>> try_spawn_with(spawn_options how, F&& factory);
   template <class C, class F>
-  actor_ref<C> spawn_with(const spawn_options& how, F&& factory);
+  actor_ref<C> spawn_with(spawn_options how, F&& factory);
 
   /// As actor_system::try_spawn_or_find(), spawn_or_find(): among this actor's children.
   template <class C, class How, class... Args>

@@ -22,11 +22,27 @@ void copy_message(envelope& from, void* to) {
   ::new (to) M(static_cast<const M&>(from.as<M>()));
 }
 
+/// A message that fits a word and is no more than its bytes.
+template <class M>
+inline constexpr bool is_small =
+    sizeof(M) <= sizeof(std::uint64_t) && std::is_trivially_copyable_v<M>;
+
+template <class M, class... F>
+std::uint64_t bytes_of(F&&... fields) {
+  const M message{static_cast<F&&>(fields)...};
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, &message, sizeof message);
+  return bytes;
+}
+
 template <class A, class M, class... F>
 result<timer> schedule(cell& c, const schedule_plan& plan, F&&... fields) {
   auto fits = may_schedule(c, plan);
   if (!fits) return std::move(fits).error();
   const message_ops& ops = message_table<A, M>::ops;
+  if constexpr (is_small<M>)
+    if (!plan.keyed && !plan.copy)
+      return add_small_schedule(c, plan, ops, bytes_of<M>(static_cast<F&&>(fields)...));
   return add_schedule(
       c, plan, fill<M>(*this_thread().home, ops, c.generation(), static_cast<F&&>(fields)...));
 }

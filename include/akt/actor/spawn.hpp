@@ -194,8 +194,8 @@ struct spawn_plan {
   cell::start_function start;
   std::size_t object_bytes;
   std::string_view name{};
-  cell* parent = nullptr; ///< whose turn this is; null: a top-level actor
-  const akt::supervisor* supervise = nullptr;
+  cell* parent = nullptr;               ///< whose turn this is; null: a top-level actor
+  akt::supervisor* supervise = nullptr; ///< null: the system's; else it is moved from
   bool restartable = false;
   const remake_ops* remake = nullptr;
   std::uint32_t stash_max = stash_max_default;
@@ -294,8 +294,9 @@ constexpr bool can_be_spawned() {
   }
 }
 
+/// Refers to `how`.
 template <class How>
-spawn_plan plan_of(cell* parent, const How& how) noexcept {
+spawn_plan plan_of(cell* parent, How& how) noexcept {
   spawn_plan plan{};
   plan.parent = parent;
   if constexpr (std::is_same_v<How, spawn_options>) {
@@ -311,7 +312,7 @@ spawn_plan plan_of(cell* parent, const How& how) noexcept {
 }
 
 template <class A, class How, class... Args>
-result<actor_ref<A>> spawn(system_core& system, cell* parent, const How& how, Args&&... args) {
+result<actor_ref<A>> spawn(system_core& system, cell* parent, How& how, Args&&... args) {
   if constexpr (can_be_spawned<A, std::decay_t<Args>...>()) {
     using maker = argument_maker<A, std::decay_t<Args>...>;
     spawn_plan plan = plan_of(parent, how);
@@ -327,7 +328,7 @@ result<actor_ref<A>> spawn(system_core& system, cell* parent, const How& how, Ar
 
 /// The factory is called for each object; it need not be copyable, and the actor may be immovable.
 template <class A, class How, class F>
-result<actor_ref<A>> spawn_with(system_core& system, cell* parent, const How& how, F&& factory) {
+result<actor_ref<A>> spawn_with(system_core& system, cell* parent, How& how, F&& factory) {
   using maker = factory_maker<A, std::decay_t<F>>;
   spawn_plan plan = plan_of(parent, how);
   plan.restartable = true;
@@ -340,7 +341,7 @@ result<actor_ref<A>> spawn_with(system_core& system, cell* parent, const How& ho
 
 template <class A>
 template <class C, class... Args>
-result<actor_ref<C>> context<A>::try_spawn(const spawn_options& how, Args&&... args) {
+result<actor_ref<C>> context<A>::try_spawn(spawn_options how, Args&&... args) {
   return detail::spawn<C>(*cell_->system, cell_, how, static_cast<Args&&>(args)...);
 }
 template <class A>
@@ -350,9 +351,9 @@ result<actor_ref<C>> context<A>::try_spawn(const How& how, Args&&... args) {
 }
 template <class A>
 template <class C, class... Args>
-actor_ref<C> context<A>::spawn(const spawn_options& how, Args&&... args) {
+actor_ref<C> context<A>::spawn(spawn_options how, Args&&... args) {
   if constexpr (detail::can_be_spawned<C, std::decay_t<Args>...>())
-    return try_spawn<C>(how, static_cast<Args&&>(args)...).value();
+    return try_spawn<C>(std::move(how), static_cast<Args&&>(args)...).value();
   else
     return {};
 }
@@ -366,13 +367,13 @@ actor_ref<C> context<A>::spawn(const How& how, Args&&... args) {
 }
 template <class A>
 template <class C, class F>
-result<actor_ref<C>> context<A>::try_spawn_with(const spawn_options& how, F&& factory) {
+result<actor_ref<C>> context<A>::try_spawn_with(spawn_options how, F&& factory) {
   return detail::spawn_with<C>(*cell_->system, cell_, how, static_cast<F&&>(factory));
 }
 template <class A>
 template <class C, class F>
-actor_ref<C> context<A>::spawn_with(const spawn_options& how, F&& factory) {
-  return try_spawn_with<C>(how, static_cast<F&&>(factory)).value();
+actor_ref<C> context<A>::spawn_with(spawn_options how, F&& factory) {
+  return try_spawn_with<C>(std::move(how), static_cast<F&&>(factory)).value();
 }
 
 } // namespace akt::inline v0

@@ -20,16 +20,26 @@ constexpr bool can_be_found() {
   return named;
 }
 
+/// Options that a spawn may move from; a name as it is.
+template <class How>
+decltype(auto) for_one_spawn(const How& how) {
+  if constexpr (std::is_same_v<How, spawn_options>)
+    return spawn_options(how);
+  else
+    return (how);
+}
+
 /// Whichever is first: the name is free for one of many that want it, and the others find that one.
 template <class A, class How, class... Args>
 result<actor_ref<A>> spawn_or_find(system_core& system, cell* parent, const How& how,
                                    Args&&... args) {
   if constexpr (can_be_found<How>() && can_be_spawned<A, std::decay_t<Args>...>()) {
     for (;;) { // again only if somebody else has spawned and ended one of that name meanwhile
-      auto found = find_named(system, parent, plan_of(parent, how).name, type_of<A>);
+      auto&& once = for_one_spawn(how);
+      auto found = find_named(system, parent, plan_of(parent, once).name, type_of<A>);
       if (found) return actor_ref<A>(*found);
       if (found.error() != errc::no_such_actor) return std::move(found).error();
-      auto fresh = spawn<A>(system, parent, how, static_cast<Args&&>(args)...);
+      auto fresh = spawn<A>(system, parent, once, static_cast<Args&&>(args)...);
       if (fresh || fresh.error() != errc::name_taken) return fresh; // else nothing took the args
     }
   } else {

@@ -170,6 +170,8 @@ public:
 
   /// For the runtime. Null: an argument was out of its range.
   const detail::shared_supervision& rules() const noexcept { return rules_; }
+  /// For the runtime, which keeps them: without another count of the sharers.
+  detail::shared_supervision take_rules() noexcept { return std::move(rules_); }
 
 private:
   explicit supervisor(detail::shared_supervision rules) noexcept : rules_(std::move(rules)) {}

@@ -34,6 +34,10 @@ struct schedule_plan {
 result<unit> may_schedule(cell&, const schedule_plan&);
 /// Takes a filled message; null: memory refused it. Replaces the schedule that has the key.
 result<timer> add_schedule(cell&, const schedule_plan&, envelope* message);
+/// The same without an envelope, for a message that is no more than these bytes, once and without a
+/// key: it gets its envelope when it is due.
+result<timer> add_small_schedule(cell&, const schedule_plan&, const message_ops&,
+                                 std::uint64_t bytes);
 /// False: there is none. Afterwards it is not delivered.
 bool cancel_schedule(cell&, const timer&) noexcept;
 bool cancel_schedule(cell&, std::string_view key) noexcept;
