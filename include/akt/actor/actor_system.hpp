@@ -93,7 +93,10 @@ public:
   }
   template <class A, class F>
   actor_ref<A> spawn_with(spawn_options how, F&& factory) {
-    return try_spawn_with<A>(std::move(how), static_cast<F&&>(factory)).value();
+    if constexpr (detail::can_be_spawned<A, detail::made_by<std::decay_t<F>>>())
+      return try_spawn_with<A>(std::move(how), static_cast<F&&>(factory)).value();
+    else
+      return {};
   }
 
   /// The living actor of that name, spawned if there is none: whoever asks at the same time gets

@@ -260,7 +260,30 @@ template <class A, class... Args>
 concept constructed_from =
     std::is_constructible_v<A, Args...> || requires(Args&&... a) { A{static_cast<Args&&>(a)...}; };
 
-/// True, or the first sentence that says why A cannot be an actor made from Args.
+/// In the place of arguments: what the factory F returns.
+template <class F>
+struct made_by;
+
+template <class A, class... Args>
+struct can_be_made {
+  static constexpr bool by_factory = false;
+  static constexpr bool value = constructed_from<A, Args...>;
+};
+template <class A, class F>
+struct can_be_made<A, made_by<F>> {
+  static constexpr bool by_factory = true;
+  static constexpr bool value = [] {
+    if constexpr (std::invocable<F&>) {
+      using R = std::invoke_result_t<F&>;
+      return std::is_same_v<R, A> || std::is_constructible_v<A, R>;
+    } else {
+      return false;
+    }
+  }();
+};
+
+/// True, or the first sentence that says why A cannot be an actor made from Args, which may be one
+/// made_by.
 template <class A, class... Args>
 constexpr bool can_be_spawned() {
   if constexpr (!complete<A>) {
@@ -286,7 +309,11 @@ constexpr bool can_be_spawned() {
   } else if constexpr (!access::valid_max_in_flight<A>()) {
     static_assert(never<A>, "an actor's max_in_flight is 1 to 1,000,000");
     return false;
-  } else if constexpr (!constructed_from<A, Args...>) {
+  } else if constexpr (can_be_made<A, Args...>::by_factory) {
+    constexpr bool makes = can_be_made<A, Args...>::value;
+    static_assert(makes, "spawn_with(): the factory takes nothing and returns the actor");
+    return makes;
+  } else if constexpr (!can_be_made<A, Args...>::value) {
     static_assert(never<A>, "spawn(): the actor cannot be constructed from these arguments");
     return false;
   } else {
@@ -329,12 +356,16 @@ result<actor_ref<A>> spawn(system_core& system, cell* parent, How& how, Args&&..
 /// The factory is called for each object; it need not be copyable, and the actor may be immovable.
 template <class A, class How, class F>
 result<actor_ref<A>> spawn_with(system_core& system, cell* parent, How& how, F&& factory) {
-  using maker = factory_maker<A, std::decay_t<F>>;
-  spawn_plan plan = plan_of(parent, how);
-  plan.restartable = true;
-  plan.remake = &remaker<A, maker>::ops;
-  return spawn_maker<A, maker>(system, plan,
-                               [&](void* at) { ::new (at) maker{static_cast<F&&>(factory)}; });
+  if constexpr (can_be_spawned<A, made_by<std::decay_t<F>>>()) {
+    using maker = factory_maker<A, std::decay_t<F>>;
+    spawn_plan plan = plan_of(parent, how);
+    plan.restartable = true;
+    plan.remake = &remaker<A, maker>::ops;
+    return spawn_maker<A, maker>(system, plan,
+                                 [&](void* at) { ::new (at) maker{static_cast<F&&>(factory)}; });
+  } else {
+    return errc::invalid_argument;
+  }
 }
 
 } // namespace detail
@@ -373,7 +404,10 @@ result<actor_ref<C>> context<A>::try_spawn_with(spawn_options how, F&& factory) 
 template <class A>
 template <class C, class F>
 actor_ref<C> context<A>::spawn_with(spawn_options how, F&& factory) {
-  return try_spawn_with<C>(std::move(how), static_cast<F&&>(factory)).value();
+  if constexpr (detail::can_be_spawned<C, detail::made_by<std::decay_t<F>>>())
+    return try_spawn_with<C>(std::move(how), static_cast<F&&>(factory)).value();
+  else
+    return {};
 }
 
 } // namespace akt::inline v0
