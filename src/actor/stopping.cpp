@@ -62,9 +62,7 @@ void stop_now(any_ref ref) noexcept {
     return;
   }
   deliver_system(*home, c, stop_now_mail::make(*home, generation, unit{}));
-  // A turn of it that is under way looks up behind the message that it handles.
-  for (const auto& w : core->workers)
-    if (w->turn.self == &c) w->turn.attention.store(true, sync::relaxed); // a hint
+  core->look_up_soon(c);
 }
 
 void stop_whoever_lives(sender& home, cell& c, bool at_once) noexcept {

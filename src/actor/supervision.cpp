@@ -35,6 +35,7 @@ using order_mail = runtime_mail<order, &obey>;
 
 void send_order(turn_context& turn, const identity& to, order o) noexcept {
   deliver_system(*turn.home, *to.self, order_mail::make(*turn.home, to.generation, o));
+  turn.system->look_up_soon(*to.self);
 }
 
 void log(turn_context& turn, std::string_view what) noexcept {
@@ -271,9 +272,10 @@ void order_from_outside(any_ref to, directive what) noexcept {
   system_core* core = system_of(to.where());
   if (!core || (to.where() & tag_mask) == node_tag) return;
   sender* home = sender_to(core);
+  cell& c = *cell_of(to.where());
   auto generation = static_cast<std::uint32_t>(to.what());
-  deliver_system(*home, *cell_of(to.where()),
-                 order_mail::make(*home, generation, order{what, cause::request}));
+  deliver_system(*home, c, order_mail::make(*home, generation, order{what, cause::request}));
+  core->look_up_soon(c);
 }
 
 } // namespace

@@ -82,6 +82,13 @@ public:
   /// Puts a cell, which the caller owns, where any worker finds it.
   void inject(cell& c) noexcept;
 
+  /// A turn of the actor that is under way looks for system mail behind the message that it
+  /// handles: for sure if it is the caller's own, else if it is seen.
+  void look_up_soon(const cell& c) noexcept {
+    for (const auto& w : workers)
+      if (w->turn.self == &c) w->turn.attention.store(true, sync::relaxed); // a hint
+  }
+
   /// Rings every timer that is due: each sends its cell a deadline message. One caller at a time.
   void ring_timers(sender& s, instant now) noexcept;
 
