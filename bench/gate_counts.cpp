@@ -23,8 +23,8 @@ void worse() {
 } // namespace
 
 int main(int argc, char**) {
-  for (const char* name :
-       {"pingpong", "fanin", "batch", "ask", "spawn", "spawn_named", "watch_stop", "timer"}) {
+  for (const char* name : {"pingpong", "fanin", "batch", "ask", "spawn", "spawn_named",
+                           "watch_stop", "timer", "restart"}) {
     gate::meter meter(from, to, &counted, argc > 1 ? &worse : nullptr);
     gate::scene_named(name).run(meter);
     gate::figure((std::string("rmw_") + name).c_str(), meter.slope(0));

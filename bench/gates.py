@@ -36,6 +36,7 @@ GATES = [
     gate("become_ratio", 1.3, "of the instructions without one"),
     gate("instructions_spawn_named", 2400, "a named and supervised actor: spawn, message and stop"),
     gate("instructions_watch_stop", 3200, "an actor that is watched and stops"),
+    gate("instructions_restart", 1500, "a restart"),
     gate("instructions_timer", 475, "a timer armed and cancelled"),
     gate("rmw_pingpong", 2, "a tell to an idle actor", 0.02),
     gate("rmw_fanin", 1, "a tell in a burst", 0.02),
@@ -44,6 +45,7 @@ GATES = [
     gate("rmw_spawn", 6, "a spawn, message and stop", 0.05),
     gate("rmw_spawn_named", 11, "a named and supervised actor: spawn, message, stop", 0.2),
     gate("rmw_watch_stop", 9, "an actor that is watched and stops", 0.1),
+    gate("rmw_restart", 9, "a restart", 0.1),
     gate("rmw_timer", 2, "a timer armed and cancelled", 0.02),
     gate("syscalls_pingpong", 0, "a message"),
     gate("syscalls_fanin", 0, "a message"),
@@ -52,6 +54,7 @@ GATES = [
     gate("syscalls_spawn", 0, "an actor"),
     gate("syscalls_spawn_named", 0, "a named and supervised actor"),
     gate("syscalls_watch_stop", 0, "an actor that is watched and stops"),
+    gate("syscalls_restart", 0, "a restart"),
     gate("syscalls_timer", 0, "a timer"),
     gate("heap_pingpong", 0, "calls a message"),
     gate("heap_fanin", 0, "calls a message"),
@@ -61,6 +64,7 @@ GATES = [
     gate("heap_spawn", 0, "calls an actor"),
     gate("heap_spawn_named", 0, "calls a named and supervised actor", 0.02),
     gate("heap_watch_stop", 4, "calls an actor that is watched and stops", 0.02),
+    gate("heap_restart", 0, "calls a restart", 0.02),
     gate("heap_timer", 0, "calls a timer"),
     gate("heap_three_awaits", 0, "calls a handler of three awaits and two strings"),
     gate("idle_bytes", 256, "bytes of an idle actor with an object of 64"),
@@ -124,7 +128,8 @@ def total(file):
 
 def instructions(plain, planted):
     found, (small, large) = {}, INSTRUCTION_COUNTS
-    for scene in ("pingpong", "fanin", "ask", "behaving", "spawn_named", "watch_stop", "timer"):
+    for scene in ("pingpong", "fanin", "ask", "behaving", "spawn_named", "watch_stop", "timer",
+                  "restart"):
         build.say(f"callgrind of {scene}, {small} and {large} times")
         costs = [worker_instructions(plain / "gate_instructions", scene, n, planted)
                  for n in INSTRUCTION_COUNTS]
