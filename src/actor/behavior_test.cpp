@@ -248,6 +248,47 @@ private:
   int depth_;
 };
 
+struct Open {};
+struct Die {};
+class Keeper;
+class Kept {
+public:
+  void on(Die, akt::context<Kept>& ctx) { ctx.stop(); }
+};
+
+/// Puts the news of an end aside until a behavior names them.
+class Keeper {
+public:
+  explicit Keeper(journal* seen) : seen_(seen) {}
+  void on(const akt::started&, akt::context<Keeper>& ctx) {
+    auto kept = ctx.spawn<Kept>("kept");
+    ctx.watch(kept);
+    kept.tell<Die>();
+  }
+  void on(akt::terminated t, akt::context<Keeper>& ctx) {
+    seen_->push_back("own");
+    ctx.stash(std::move(t));
+  }
+  void on(Open, akt::context<Keeper>& ctx) {
+    ctx.become([this](const akt::terminated& t) { seen_->push_back("lambda: " + t.path); });
+    ctx.unstash_all();
+  }
+
+private:
+  journal* seen_;
+};
+
+TEST_F(behaviors, that_name_terminated_get_it_from_the_stash) {
+  auto keeper = kit.spawn<Keeper>("keeper", &seen);
+  kit.settle();
+  keeper.tell<Open>();
+  kit.settle();
+  EXPECT_EQ(seen, (journal{"own", "lambda: akt://test/keeper/kept"}));
+  keeper.tell<akt::terminated>("told", akt::stop_reason::stopped, akt::any_ref());
+  kit.settle();
+  EXPECT_EQ(seen.back(), "lambda: told") << "whoever tells it";
+}
+
 TEST_F(behaviors, may_name_terminated_and_leave_other_signals_to_the_actor) {
   auto s = kit.spawn<Special>("s", &seen, 1);
   auto other = kit.spawn<Echo>("other");

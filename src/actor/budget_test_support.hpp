@@ -21,6 +21,10 @@ public:
     bytes_given -= bytes;
     akt::system_memory().unmap(address, bytes);
   }
+  void retire(void* address, std::size_t bytes) noexcept override {
+    bytes_given -= bytes;
+    akt::system_memory().retire(address, bytes);
+  }
   std::size_t maps_left = ~std::size_t(0);
   std::size_t maps = 0; // asked for so far
   std::size_t refused_map = ~std::size_t(0);

@@ -8,7 +8,7 @@ namespace akt::inline v0::detail {
 cell_table::~cell_table() {
   for (auto& slab : slabs_) // relaxed: nobody else is here any more
     if (cell* cells = slab.load(sync::relaxed))
-      memory_.unmap(cells, std::size_t(slab_cells) * sizeof(cell));
+      memory_.retire(cells, std::size_t(slab_cells) * sizeof(cell));
 }
 
 bool cell_table::make_cells(vacant_cells& stock) noexcept {

@@ -97,13 +97,15 @@ void refused(system_core& core, const message_ops& ops, fate f) noexcept {
 
 fate refusal_of(std::uint64_t where) noexcept {
   if (where == 0) return fate::null_reference;
-  return system_of(where)->stopped() ? fate::stopped : fate::over_budget;
+  const system_core* core = system_of(where);
+  return !core || core->stopped() ? fate::stopped : fate::over_budget;
 }
 
 void refused(std::uint64_t where, const message_ops& ops) noexcept {
-  if (where != 0) return refused(*system_of(where), ops, refusal_of(where));
-  // A null reference names no system: the turn's answers for it, if there is one.
-  if (turn_context* turn = current_turn()) refused(*turn->system, ops, fate::null_reference);
+  const fate f = refusal_of(where);
+  if (system_core* core = system_of(where)) return refused(*core, ops, f);
+  // It names no system, or one that is gone: the turn's answers for it, if there is one.
+  if (turn_context* turn = current_turn()) refused(*turn->system, ops, f);
 }
 
 void end_unhandled(sender& home, envelope* e, fate f, const error* why) noexcept {

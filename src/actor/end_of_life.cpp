@@ -124,6 +124,7 @@ void end_actor(turn_context& turn) noexcept {
     answer_end_questions(turn, *c.rare);
     release_conduct(turn);
     end_schedules(turn);
+    forget_waits(turn, *c.rare); // asked by destructors
     tell_the_others(turn, *c.rare, std::move(news));
     c.rare->by_sequence.release(*turn.home->cache);
     c.rare->~rare_parts();

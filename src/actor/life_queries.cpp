@@ -57,7 +57,7 @@ void answer(sender& home, envelope& e, stop_reason reason) noexcept {
 template <class R>
 request<R> ask_about(std::uint64_t where, std::uint64_t what, const message_ops& ops) noexcept {
   system_core* core = system_of(where);
-  if (!core) return request<R>(where, what, nullptr, errc::null_reference);
+  if (!core) return request<R>(where, what, nullptr, asker_error(refusal_of(where)));
   if ((where & tag_mask) == node_tag) return request<R>(where, what, nullptr, errc::not_encodable);
   void* block = sender_to(core)->cache->get(0);
   if (!block) return request<R>(where, what, nullptr, asker_error(refusal_of(where)));

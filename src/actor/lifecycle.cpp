@@ -212,6 +212,8 @@ void deadline_passed(turn_context& turn, unit&) {
   while (!(turn.stop_asked & ~std::uint32_t(stop_look_again)) && head.next != &head &&
          head.next->deadline <= now) {
     pending& p = *head.next;
+    const any_ref asked = p.ops->asked ? p.ops->asked(p) : any_ref();
+    if (asked) tell_given_up(*turn.home, asked, {answer_ext(turn, p), turn.generation});
     p.unlink();
     p.ops->complete(p, turn, {nullptr, errc::timeout});
     resume_waiting(turn);

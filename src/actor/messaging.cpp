@@ -47,7 +47,7 @@ envelope* begin_forward(cell& c, const message_ops& handled, const message_ops& 
 
   const std::uint64_t where = to.where();
   const bool abroad = where != 0 && system_of(where) != turn.system;
-  if (abroad && from.asked()) {
+  if (abroad && from.asked() && system_of(where)) {
     refuse(turn, sent, from, fate::unhandled,
            error(errc::invalid_argument, "forward(): the actor is of another system"));
     return nullptr;

@@ -147,6 +147,6 @@ sender* system_core::outside() noexcept {
   return stopped() ? known->thread->refusing() : state.outside;
 }
 
-sender* outside_sender(system_core& core) noexcept { return core.outside(); }
+sender* outside_sender(system_core* core) noexcept { return core ? core->outside() : nullptr; }
 
 } // namespace akt::inline v0::detail

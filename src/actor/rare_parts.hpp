@@ -3,10 +3,11 @@
 
 #include "akt/actor/pending.hpp"
 
+#include "given_up.hpp"
 #include "identity.hpp"
 #include "ref_list.hpp"
 #include "timer_wheel.hpp"
-#include "wait_index.hpp"
+#include "wait_order.hpp"
 
 #include <memory>
 #include <vector>
@@ -41,6 +42,8 @@ struct rarest_parts {
   /// Failures of children, behind a handler that waits.
   std::vector<std::unique_ptr<escalation>> signals;
   ref_list<any_ref> links; ///< who ends with this one
+  given_up_asks given_up;
+  wait_order order; ///< in use while many wait
 };
 
 /// What most actors do not have: made on first use, gone with the actor. Belongs to its turn.
@@ -71,6 +74,14 @@ struct rare_parts {
   }
 };
 static_assert(sizeof(rare_parts) <= 256); // a block of the third class
+
+/// User mail has come that it has not come to.
+inline bool has_unhandled_mail(const cell& c) noexcept {
+  if (c.words.has_user_mail()) return true;
+  const mail_link* m = c.batch.first.get();
+  for (std::uint32_t n = c.batch.system_count.get(); n > 0; --n) m = m->next.get();
+  return m != nullptr;
+}
 
 /// A handler has not come to its end. Of the turn's actor.
 inline bool has_waiting_handler(const cell& c) noexcept {

@@ -27,10 +27,21 @@ struct request_for_callback : request_base {
 
 bool is_local(std::uint64_t where) noexcept { return (where & tag_mask) == 0; }
 
+[[gnu::noinline]] pending* far_place(turn_context& turn, rare_parts& rare,
+                                     instant deadline) noexcept {
+  return &rare.with_rarest().order.find(*turn.home->cache, rare.by_sequence, rare.waits, deadline);
+}
+
 /// Links `p` into the actor's waits in the order of deadlines, from the tail: the usual place.
-void insert(rare_parts& rare, pending& p) noexcept {
+void insert(turn_context& turn, rare_parts& rare, pending& p) noexcept {
   pending* before = rare.waits.prev;
-  while (before != &rare.waits && before->deadline > p.deadline) before = before->prev;
+  for (std::uint32_t n = 0; before != &rare.waits && before->deadline > p.deadline; ++n) {
+    if (n == wait_order::walk_max) {
+      before = far_place(turn, rare, p.deadline);
+      break;
+    }
+    before = before->prev;
+  }
   p.prev = before;
   p.next = before->next;
   before->next->prev = &p;
@@ -67,7 +78,7 @@ void discard_wait(turn_context& turn, pending& p) noexcept {
   std::uint32_t sequence = c.ask_sequence + 2;
   if (__builtin_expect(sequence == 1, 0)) sequence = 3;
   p.sequence = c.ask_sequence = sequence;
-  insert(*rare, p);
+  insert(turn, *rare, p);
   if (__builtin_expect(rare->by_sequence.in_use(), 0)) rare->by_sequence.add(*turn.home->cache, p);
   if (p.deadline < rare->armed) arm_for(turn, *rare, p, timeout);
   return true;
@@ -136,12 +147,15 @@ envelope* request_base::send_and_wait(wait_place& place) noexcept {
   e->ext = envelope::ask_ext(waiter->index, waiter->odd_sequence());
   duration timeout = timeout_.count() < 0 ? core.options.ask_timeout : timeout_;
   instant deadline = core.clock.now() + timeout;
+  const given_up late{e->ext, 0};
   akt::detail::send(*home, where_, what_, e);
   core.executor->wait(core, *waiter, deadline);
   envelope* reply = waiter->slot.abandon(waiter->sequence);
   place = {&core, waiter};
-  if (!reply) refusal_ = errc::timeout;
-  return reply;
+  if (reply) return reply;
+  refusal_ = errc::timeout;
+  tell_given_up(*home, whom(), late);
+  return nullptr;
 }
 
 void add_ask_step(error& e, const pending& p, std::source_location at) noexcept {
@@ -172,7 +186,8 @@ void request_base::drop_reply(envelope* e) noexcept {
 }
 
 void* request_base::allocate_callback(std::size_t bytes) noexcept {
-  if (this_thread().system == system_of(where_)) return allocate_frame(bytes);
+  if (const system_core* core = system_of(where_); core && core == this_thread().system)
+    return allocate_frame(bytes);
   return allocate_frame_on_heap(bytes + sizeof(frame_header));
 }
 
@@ -221,8 +236,10 @@ void ongoing_ask::cancel() const noexcept {
   detail::cell& c = *detail::cell_of(by_.where());
   const auto generation = static_cast<std::uint32_t>(by_.what());
   if (sequence_ == 0) {
-    detail::sender& home = *detail::sender_to(c.system);
-    return detail::deliver_system(home, c, detail::give_up_mail::make(home, generation, unit{}));
+    detail::sender* home = detail::sender_to(c.system);
+    if (home)
+      detail::deliver_system(*home, c, detail::give_up_mail::make(*home, generation, unit{}));
+    return;
   }
   if (c.generation() != generation) return; // it has ended
   detail::turn_context* turn = detail::current_turn();

@@ -160,6 +160,7 @@ struct actors {
   [[gnu::noinline]] static void handle_by_behavior(cell& c, turn_context& turn, envelope& e) {
     const std::uint32_t flags = c.flags.get();
     if (__builtin_expect((flags & (flag_noting | flag_unstashed)) != 0, 0)) note(c, turn, e, flags);
+    if (__builtin_expect((flags & flag_given_up) != 0, 0) && ends_expired(turn, e)) return;
     if (!(flags & flag_behaving)) return handle(c, turn, e);
     conduct& all = *c.rare->conduct;
     if (!handle_by(all, *all.top, e.ops, turn, e)) handle_beside_lambdas(c, turn, e);
@@ -179,7 +180,8 @@ struct actors {
     all.running = nullptr;
     if (ops->is_runtime) return handle(c, turn, e);
     const message_ops* told = b.ops->told_of_ends;
-    const bool of_end = told && (ops == told || ops == told + 1); // see terminated_table
+    const bool of_end = told && (ops == told || ops == told + 1 || // see terminated_table
+                                 ops == b.ops->told_by_others);
     if (of_end && ops != told && handle_by(all, b, told, turn, e)) return;
     const schedules* timers = c.rare->timers;
     const bool signal = of_end || (timers && timers->tells(*ops));

@@ -26,15 +26,6 @@ void schedules::limit_silence(duration d, const message_ops* told, instant from)
 
 namespace {
 
-/// Gated, or with user mail that it has not come to.
-bool is_busy(const turn_context& turn) noexcept {
-  const cell& c = *turn.self;
-  if (turn.gates || c.words.has_user_mail()) return true;
-  const mail_link* m = c.batch.first.get();
-  for (std::uint32_t n = c.batch.system_count.get(); n > 0; --n) m = m->next.get();
-  return m != nullptr;
-}
-
 void send_idle(turn_context& turn, const message_ops& told) noexcept {
   void* block = turn.home->cache->get(told.block_class);
   if (!block) return refused(*turn.system, told, fate::over_budget);
@@ -52,7 +43,8 @@ instant schedules::look_for_silence(turn_context& turn, instant now) noexcept {
   if (now < look_at_) return look_at_;
   look_at_ = last_mail_ + silence_;
   if (look_at_ > now) return look_at_;
-  if (!is_busy(turn)) send_idle(turn, *told_);
+  const bool busy = turn.gates || has_unhandled_mail(*turn.self);
+  if (!busy) send_idle(turn, *told_);
   return look_at_ = now + silence_;
 }
 

@@ -27,6 +27,12 @@ public:
 
   void unmap(void* address, std::size_t bytes) noexcept override { ::munmap(address, bytes); }
 
+  void retire(void* address, std::size_t bytes) noexcept override {
+    void* zeros = ::mmap(address, bytes, PROT_READ,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+    if (zeros == MAP_FAILED) ::madvise(address, bytes, MADV_DONTNEED);
+  }
+
   void discard(void* address, std::size_t bytes) noexcept override {
     ::madvise(address, bytes, MADV_DONTNEED);
   }
@@ -41,6 +47,7 @@ private:
 
 } // namespace
 
+void memory::retire(void* address, std::size_t bytes) noexcept { unmap(address, bytes); }
 void memory::discard(void*, std::size_t) noexcept {}
 void memory::expect_dense(void*, std::size_t) noexcept {}
 

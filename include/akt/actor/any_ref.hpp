@@ -17,7 +17,9 @@ inline constexpr now_t now{};
 /// Who an actor is, without what it understands: for identity, stopping and watching. 16 bytes,
 /// trivially copyable, no count: it may outlive its actor, then messages get the fate `stopped`.
 ///
-/// Thread-safe as a value. Requires: its system's object is alive while it is used.
+/// Thread-safe as a value. It may outlive its system: then its actor has stopped, and only its hash
+/// is not what it was. Requires: nobody destroys the system meanwhile, and a reference to an actor
+/// of another node is used while its own system lives.
 class any_ref {
 public:
   constexpr any_ref() noexcept = default;

@@ -45,6 +45,8 @@ struct behavior_ops {
   std::size_t bytes; ///< of its block
   void (*destroy)(behavior&) noexcept;
   const message_ops* told_of_ends; ///< terminated_table of the class; null: it has no handler
+  /// `terminated` as others tell it, or as it comes back from the stash; null: there is no handler.
+  const message_ops* told_by_others;
 };
 
 /// The lambdas of one become() follow. Belongs to its actor's turn.
@@ -185,6 +187,14 @@ constexpr const message_ops* told_of_ends() noexcept {
     return nullptr;
 }
 
+template <class A>
+constexpr const message_ops* terminated_by_others() noexcept {
+  if constexpr (handles<A, terminated>)
+    return &message_table<A, terminated>::ops;
+  else
+    return nullptr;
+}
+
 template <class A, class... F>
 struct behavior_table {
   using stored = stored_behavior<F...>;
@@ -197,7 +207,7 @@ struct behavior_table {
     using parts = lambda<A, std::remove_reference_t<decltype(f)>>;
     using M = typename parts::message;
     if constexpr (std::is_same_v<M, terminated>)
-      if (!forget_watched(turn, e.as<M>().actor)) {
+      if (e.ops != ops.told_by_others && !forget_watched(turn, e.as<M>().actor)) {
         drop_payload(e);
         return disposition::done;
       }
@@ -218,8 +228,8 @@ struct behavior_table {
       []<std::size_t... I>(std::index_sequence<I...>) {
         return std::array<behavior_handler, sizeof...(F)>{handler<I>()...};
       }(std::index_sequence_for<F...>());
-  static constexpr behavior_ops ops{handlers.data(), sizeof...(F), sizeof(stored), &destroy,
-                                    told_of_ends<A>()};
+  static constexpr behavior_ops ops{handlers.data(), sizeof...(F),      sizeof(stored),
+                                    &destroy,        told_of_ends<A>(), terminated_by_others<A>()};
 };
 
 template <class A, class... F>

@@ -39,8 +39,9 @@ enum cell_flag : std::uint32_t {
   flag_noting = 4096,    ///< notes when it takes up user mail: see receive_timeout()
   flag_ends_failed = 8192, ///< ends with the reason `failed`, but not at once
   flag_unstashed = 16384,  ///< mail that was unstashed is in front of the rest
+  flag_given_up = 32768,   ///< asks in its mailbox may have been given up
   /// User mail takes the way of handle_by_behavior().
-  flag_attentive = flag_behaving | flag_noting | flag_unstashed,
+  flag_attentive = flag_behaving | flag_noting | flag_unstashed | flag_given_up,
   /// User mail waits while any of these is set.
   flag_gates = flag_parked | flag_suspended | flag_restarting | flag_closing,
 };

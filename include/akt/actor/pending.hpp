@@ -39,6 +39,8 @@ struct pending_ops {
   /// Of what a handler waits for; null: nobody is parked for it. Its turn.
   void (*describe)(const pending&, wait_note&) noexcept = nullptr;
   std::string_view asks{}; ///< name of the message that was asked; empty: none
+  /// Of an ask: who was asked. Null for others.
+  any_ref (*asked)(const pending&) noexcept = nullptr;
 };
 
 /// Something that an actor waits for: an ask, a sleep, an offloaded call. Part of the waiting

@@ -114,6 +114,7 @@ protected:
     note.timeout = timeout_;
   }
   void refuse(errc why) noexcept { refusal_ = why; }
+  any_ref whom() const noexcept { return any_ref(where_, what_); }
 
 private:
   void discard() noexcept;
@@ -184,7 +185,7 @@ public:
       f(result<R>(errc::over_budget));
       return sent;
     }
-    auto* callback = ::new (block) node(std::move(f));
+    auto* callback = ::new (block) node(std::move(f), whom());
     if (errc why = send_with_callback(*callback, sent); why != errc{})
       callback->call(result<R>(why));
     return sent;
@@ -240,6 +241,9 @@ private:
     note.any = !alone && self.owner_.group().any;
     note.frame = alone ? self.frame_ : self.owner_.group().frame;
   }
+  static any_ref asked(const detail::pending& p) noexcept {
+    return static_cast<const request&>(p).whom();
+  }
   template <class M>
   static constexpr std::string_view message_name() noexcept {
     if constexpr (std::is_void_v<M>)
@@ -248,7 +252,8 @@ private:
       return type_name<M>();
   }
   template <class M>
-  static constexpr detail::pending_ops waits{&completed, nullptr, &described, message_name<M>()};
+  static constexpr detail::pending_ops waits{&completed, nullptr, &described, message_name<M>(),
+                                             &asked};
 
   detail::request_group* group_; // has a value once begun; null: waits alone, for frame_
   detail::promise_base* frame_;
@@ -276,7 +281,7 @@ private:
 /// The callback of request::then(), in a block of its own.
 template <class R, class F>
 struct reply_callback : pending {
-  explicit reply_callback(F f) : pending(&waits), callback(std::move(f)) {}
+  reply_callback(F f, any_ref asked) : pending(&waits), callback(std::move(f)), whom(asked) {}
   static disposition completed(pending& p, turn_context& turn, outcome o) {
     callback_done(turn);
     auto answer = take_answer<R>(o);
@@ -288,7 +293,10 @@ struct reply_callback : pending {
   static void discarded(pending& p, turn_context&) noexcept {
     static_cast<reply_callback&>(p).free_block();
   }
-  static constexpr pending_ops waits{&completed, &discarded};
+  static any_ref asked(const pending& p) noexcept {
+    return static_cast<const reply_callback&>(p).whom;
+  }
+  static constexpr pending_ops waits{&completed, &discarded, nullptr, {}, &asked};
 
   void call(result<R>&& answer) {
     F f = std::move(callback);
@@ -301,6 +309,7 @@ struct reply_callback : pending {
   }
 
   F callback;
+  const any_ref whom;
 };
 
 } // namespace detail

@@ -125,15 +125,18 @@ struct thread_state {
   return sync::per_thread<thread_state, thread_state>::get();
 }
 
-/// The sender of this thread for a system it is not on a turn of.
-[[gnu::returns_nonnull]] sender* outside_sender(system_core&) noexcept;
+/// The sender of this thread for a system it is not on a turn of; null for null.
+sender* outside_sender(system_core*) noexcept;
+
+/// Null for the system of a reference that has outlived it.
 
 [[gnu::always_inline]] inline sender* sender_to(system_core* system) noexcept {
   thread_state& here = this_thread();
-  return __builtin_expect(here.system == system, 1) ? here.home : outside_sender(*system);
+  return __builtin_expect(here.system == system, 1) ? here.home : outside_sender(system);
 }
 
-/// The system that a reference belongs to; null for a null reference.
+/// The system that a reference belongs to; null for a null reference, and for one that has outlived
+/// its system.
 system_core* system_of(std::uint64_t where) noexcept;
 
 /// The sender for a reference without a cell of this process; null for a null reference.

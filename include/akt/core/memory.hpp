@@ -19,6 +19,11 @@ public:
   /// Gives back what map() returned, with the same size.
   virtual void unmap(void* address, std::size_t bytes) noexcept = 0;
 
+  /// Gives back what map() returned, with the same size, where stale references may still name
+  /// addresses in it: they read as zero from now on, and nothing else ever lies there. By default
+  /// unmap(): then nobody may use them.
+  virtual void retire(void* address, std::size_t bytes) noexcept;
+
   /// Says that what lies in [address, address + bytes), whole pages of a map(), is not needed any
   /// more; it may read as zero from now on. A hint.
   virtual void discard(void* address, std::size_t bytes) noexcept;
