@@ -190,7 +190,9 @@ public:
   template <class M>
   void forward(any_ref to, M message); // says why not
 
-  /// `on(const akt::terminated&)` is called once, when the other actor ends or has ended.
+  /// `on(const akt::terminated&)` is called once, when the other actor ends; with `not_found` at
+  /// once if it has ended, the reference is null, or memory is refused. To watch twice is as to
+  /// watch once, until the news is handled. Of oneself nothing is ever told.
   template <class Ref>
   void watch(const Ref& other);
   void unwatch(any_ref other) noexcept { detail::unwatch(*cell_, other); }

@@ -30,7 +30,8 @@ enum class stop_reason : std::uint8_t {
 /// "stopped", "failed", ...
 const char* name(stop_reason) noexcept;
 
-/// What a watcher is told, once, behind the last message of the actor that ended.
+/// What a watcher is told, once, behind the last message of the actor that ended. The path is empty
+/// where nobody knows it: `not_found` and `node_lost`.
 /// Thread-compatible.
 struct terminated {
   std::string path;
