@@ -61,6 +61,10 @@ struct BadCommand : std::invalid_argument {
 inline akt::supervisor keep_the_books() {
   return akt::supervisor().on<BadCommand>(akt::directive::resume);
 }
+/// For who keeps nothing from one message to the next: whatever is thrown, another one goes on.
+inline akt::supervisor begin_anew() {
+  return akt::supervisor().otherwise(akt::directive::restart).max_restarts(akt::unlimited);
+}
 
 // [account]
 class Account {

@@ -52,7 +52,8 @@ public:
     unsigned workers = 0;
     std::size_t tellers = 64;
     akt::duration limit = std::chrono::seconds(30); ///< for each step of a transfer
-    /// Of so many transfers one is a bad command, and the receiver of one gets stuck; 0: none.
+    /// Of so many transfers one is a bad command, the receiver of one gets stuck, and the teller of
+    /// one throws in the middle; 0: none.
     std::uint64_t mishaps = 0;
   };
 
@@ -63,7 +64,8 @@ public:
       accounts_.push_back(system_.spawn<Account>(akt::anonymous, balance));
     std::vector<akt::actor_ref<Teller>> tellers;
     for (std::size_t i = 0; i < settings.tellers; ++i)
-      tellers.push_back(system_.spawn<Teller>(akt::anonymous, settings.limit));
+      tellers.push_back(
+          system_.spawn<Teller>(akt::spawn_options{.supervise = begin_anew()}, settings.limit));
     clearing_ = system_.spawn<Clearing>("clearing", accounts_, std::move(tellers));
     auditor_ = system_.spawn<Auditor>("auditor", accounts_);
   }
@@ -129,7 +131,8 @@ private:
     if (mishaps_ == 0) return Mishap::none;
     std::uint64_t n = ++transfers_ % mishaps_;
     if (n == 0) return Mishap::bad_command;
-    return n == mishaps_ / 2 ? Mishap::stuck : Mishap::none;
+    if (n == mishaps_ / 2) return Mishap::stuck;
+    return n == mishaps_ / 4 ? Mishap::teller_throws : Mishap::none;
   }
 
   using Answer = std::future<akt::result<Settled>>;

@@ -18,15 +18,16 @@ enum class Outcome : std::uint8_t {
   bad_command,        ///< refused: an actor threw at it
   account_closed,     ///< refused: an account has ended
   timed_out,          ///< not done: it was stuck, and was cancelled
+  teller_failed,      ///< not done: its teller threw, and it was cancelled
   interrupted,        ///< not done: it was not begun
 };
-inline constexpr std::size_t outcome_count = 7;
+inline constexpr std::size_t outcome_count = 8;
 
 inline std::string_view text(Outcome outcome) {
   constexpr std::string_view texts[] = {
-      "applied",     "insufficient funds", "receiver's balance would be too large",
-      "bad command", "account closed",     "timed out",
-      "interrupted"};
+      "applied",       "insufficient funds", "receiver's balance would be too large",
+      "bad command",   "account closed",     "timed out",
+      "teller failed", "interrupted"};
   return texts[static_cast<std::size_t>(outcome)];
 }
 inline bool is_refusal(Outcome outcome) {
@@ -68,6 +69,7 @@ public:
     if (m.mishap == Mishap::stuck) m.to.tell<Freeze>(2 * limit_);
     auto taken = co_await m.from.ask<Withdraw>(m.ticket, amount).within(limit_);
     if (!taken) co_return give_up(m, taken.error(), Outcome::insufficient_funds);
+    if (m.mishap == Mishap::teller_throws) throw std::logic_error("a teller dropped the money");
     auto given = co_await m.to.ask<Deposit>(m.ticket, m.amount).within(limit_);
     if (!given) co_return give_up(m, given.error(), Outcome::balance_limit);
     co_return Outcome::applied;
@@ -162,7 +164,7 @@ private:
     teller.ask<Clear>(m).within(patience).then(
         [this, slot, teller, m](const akt::result<Outcome>& outcome) {
           if (!outcome) cancel(m); // the teller threw in the middle
-          settle(slot, outcome ? *outcome : outcome_of(outcome.error(), Outcome::bad_command));
+          settle(slot, outcome ? *outcome : Outcome::teller_failed);
           idle_.push_back(teller);
           run_ready();
           answer_if_due();

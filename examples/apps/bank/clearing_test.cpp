@@ -27,7 +27,8 @@ struct World {
     for (Amount balance : balances) accounts.push_back(kit.spawn<Account>(akt::anonymous, balance));
     std::vector<akt::actor_ref<Teller>> tellers;
     for (std::size_t i = 0; i < teller_count; ++i)
-      tellers.push_back(kit.spawn<Teller>(akt::anonymous, limit));
+      tellers.push_back(
+          kit.system().spawn<Teller>(akt::spawn_options{.supervise = begin_anew()}, limit));
     clearing = kit.spawn<Clearing>("clearing", accounts, tellers);
     auditor = kit.spawn<Auditor>("auditor", accounts);
   }
@@ -129,6 +130,19 @@ TEST(clearing, refuses_what_an_account_throws_at) {
   EXPECT_EQ(world.balances(), (std::vector<Amount>{9, 11}));
 }
 
+TEST(clearing, undoes_what_a_teller_threw_at_who_is_restarted_and_goes_on) {
+  World world(1, {10, 10}, 1);
+  std::vector<Transfer> transfers;
+  for (std::uint64_t line = 1; line <= 50; ++line)
+    transfers.push_back({line, 0, 1, 4, Mishap::teller_throws});
+  transfers.push_back({51, 0, 1, 1});
+  Settled settled = world.run(transfers);
+  EXPECT_EQ(settled.applied, 1u);
+  ASSERT_EQ(settled.others.size(), 50u);
+  for (const NotApplied& other : settled.others) EXPECT_EQ(other.outcome, Outcome::teller_failed);
+  EXPECT_EQ(world.balances(), (std::vector<Amount>{9, 11}));
+}
+
 TEST(clearing, goes_on_after_a_submission_that_makes_no_sense) {
   World world(1, {10, 10}, 1);
   for (const Transfer& bad : {Transfer{2, 0, 2, 1}, Transfer{2, 1, 1, 1}}) {
@@ -212,6 +226,7 @@ TEST(clearing, loses_no_money_and_no_line_whatever_goes_wrong) {
       transfers.push_back({line, from, to, static_cast<Amount>(1 + random.below(90)),
                            what == 0   ? Mishap::bad_command
                            : what == 1 ? Mishap::stuck
+                           : what == 2 ? Mishap::teller_throws
                                        : Mishap::none});
     }
     Settled settled = world.run(transfers, random.below(100));
@@ -315,6 +330,11 @@ TEST(report, is_conserved_only_if_every_line_has_its_outcome) {
   report.signal = 2;
   EXPECT_EQ(report.exit_status(), 130);
   EXPECT_EQ(Report{}.exit_status(), 0);
+  report.lines += 3;
+  add(report,
+      {0, {{6, Outcome::bad_command}, {7, Outcome::timed_out}, {8, Outcome::teller_failed}}});
+  EXPECT_EQ(report.exit_status(), 130);
+  EXPECT_EQ(report.not_done(), 3u);
 
   std::ostringstream out;
   report.seconds = 2;

@@ -77,6 +77,16 @@ class Feeder(threading.Thread):
 PIPE_BYTES = 1 << 16  # whoever has written more than fits into a pipe knows that somebody reads
 
 
+def wait_until_it_listens(run):
+    """Returns when the bank catches signals, which is before it reads a transfer."""
+    wanted = 1 << (signal.SIGINT - 1) | 1 << (signal.SIGTERM - 1)
+    while run.poll() is None:
+        caught = re.search(r"(?m)^SigCgt:\s*(\w+)$", Path(f"/proc/{run.pid}/status").read_text())
+        if caught and int(caught[1], 16) & wanted == wanted:
+            return
+    raise AssertionError(f"the bank ended before it listened: {run.returncode}")
+
+
 def interruptible_bank(*arguments):
     """A bank that reads from a pipe. SIGINT is not ignored, as it may be in the background."""
     return subprocess.Popen(
@@ -227,10 +237,12 @@ class EndToEnd(unittest.TestCase):
         return balances
 
     def interrupt(self, opening, transfers, signal_number, amount, *arguments):
-        """Sends the signal when so many bytes were taken. Checks every sum and every balance."""
+        """Sends the signal when so many bytes were taken, the first of them when the bank begins
+        to listen. Checks every sum and every balance."""
         closing = self.path / "closing.csv"
         run = interruptible_bank("--opening", opening, "--closing", closing, *arguments)
         feeder = Feeder(run.stdin, transfers.read_bytes())
+        wait_until_it_listens(run)
         feeder.wait_for(amount)
         run.send_signal(signal_number)
         run.stdin = None  # the feeder's
@@ -271,18 +283,50 @@ class EndToEnd(unittest.TestCase):
         opening, transfers = self.generate("interrupted", seed, 20000)
         size = transfers.stat().st_size
         before_the_end = 0
-        for round in range(20):
+        for round in range(24):
             mishaps = ("--mishaps", str(points.randrange(50, 2000)),
                        "--limit", str(points.randrange(1, 40))) if round % 2 else ()
             number = signal.SIGTERM if round % 5 == 0 else signal.SIGINT
-            counts = self.interrupt(opening, transfers, number,
-                                    points.randrange(2 * PIPE_BYTES, size), *mishaps)
+            point = points.randrange(size) if round > 3 else 0
+            counts = self.interrupt(opening, transfers, number, point, *mishaps)
             before_the_end += counts["lines"] < 20000
         self.assertGreater(before_the_end, 0)
 
     def test_interrupted_while_nothing_comes(self):
         opening, transfers = self.generate("waits", 4)
         self.interrupt(opening, transfers, signal.SIGINT, transfers.stat().st_size)
+
+    def test_interrupted_before_the_first_line(self):
+        """It reads the opening balances and does not listen yet: it just ends."""
+        opening = self.path / "opening.fifo"
+        os.mkfifo(opening)
+        run = interruptible_bank("--opening", opening)
+        with open(opening, "wb"):  # when it is opened on the other side, too
+            run.send_signal(signal.SIGINT)
+            stdout, stderr = run.communicate()
+        self.assertEqual((stdout, stderr, run.returncode), (b"", b"", -signal.SIGINT))
+
+    def test_interrupted_behind_the_last_line(self):
+        """The books are being closed: more than a pipe holds waits to be written."""
+        opening, transfers = self.path / "many.opening", self.path / "many.transfers"
+        closing = self.path / "closing.fifo"
+        bank("--generate", "5000", "--seed", "6", "--accounts", "6000", "--opening", opening,
+             "--transfers", transfers)
+        os.mkfifo(closing)
+        run = interruptible_bank("--opening", opening, "--transfers", transfers,
+                                 "--closing", closing)
+        with open(closing, "rb") as books:
+            written = books.read(1)
+            run.send_signal(signal.SIGINT)
+            written += books.read()
+        stdout, stderr = run.communicate()
+        self.assertGreater(len(written), 2 * PIPE_BYTES)
+        copy = self.path / "closing.csv"
+        copy.write_bytes(written)
+        self.assertEqual(self.balances(copy), self.applied(opening, transfers))
+        self.assertEqual(value(stdout, "applied"), 5000)
+        self.assertIn(b"conserved: every line has its outcome", stdout)
+        self.assertEqual((own(stderr), run.returncode), (b"", 0))
 
     def interrupt_twice(self, opening, transfers):
         """(exit status, standard output, the rest of standard error)"""

@@ -24,7 +24,8 @@ inline constexpr std::string_view help_text =
   --transfers FILE   CSV id,from,to,amount    --tellers N   transfers at once; default: 64
   --closing FILE     CSV account,balance, written at the end, sorted by account
   --limit MS         a transfer that is stuck for longer is cancelled; default: 30000
-  --mishaps N        of N transfers one is a bad command, and the receiver of one is stuck
+  --mishaps N        of N transfers one is a bad command, the receiver of one is stuck, and the
+                     teller of one throws
 
 Amounts are whole cents. Bad lines, and transfers that are refused or not done, are reported on
 standard error. Ctrl-C ends the program in order, and says what was not done; once more ends it at

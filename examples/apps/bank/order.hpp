@@ -13,7 +13,7 @@
 namespace bank {
 
 /// What goes wrong with a transfer on purpose, to show that the books bear it.
-enum class Mishap : std::uint8_t { none, bad_command, stuck };
+enum class Mishap : std::uint8_t { none, bad_command, stuck, teller_throws };
 
 /// A good line: accounts by number.
 struct Transfer {

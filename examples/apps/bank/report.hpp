@@ -25,7 +25,9 @@ struct Report {
     return count(Outcome::insufficient_funds) + count(Outcome::balance_limit) +
            count(Outcome::bad_command) + count(Outcome::account_closed);
   }
-  std::uint64_t not_done() const { return count(Outcome::timed_out) + count(Outcome::interrupted); }
+  std::uint64_t not_done() const {
+    return count(Outcome::timed_out) + count(Outcome::teller_failed) + count(Outcome::interrupted);
+  }
   /// Every line has one outcome, no money was made or lost.
   bool conserved() const {
     return opening == closing && lines == bad + refused() + not_done() + count(Outcome::applied);
@@ -63,6 +65,7 @@ inline void print(std::ostream& out, const Report& report) {
   row("  bad", std::to_string(report.bad)) << '\n';
   row("  not done", std::to_string(report.not_done())) << '\n';
   count_if_any(Outcome::timed_out, "    ");
+  count_if_any(Outcome::teller_failed, "    ");
   count_if_any(Outcome::interrupted, "    ");
   row("accounts", std::to_string(report.accounts)) << '\n';
   row("opening total, cents", to_string(report.opening)) << '\n';
@@ -70,6 +73,12 @@ inline void print(std::ostream& out, const Report& report) {
   double rate = static_cast<double>(report.count(Outcome::applied)) / report.seconds;
   row("seconds", std::to_string(report.seconds)) << '\n';
   row("transfers applied per second", std::to_string(static_cast<std::uint64_t>(rate))) << '\n';
+  auto mishap = [&](std::string_view what, Outcome o) {
+    if (report.count(o) > 0) row(what, std::to_string(report.count(o))) << '\n';
+  };
+  mishap("commands that threw: account resumed", Outcome::bad_command);
+  mishap("tellers that threw: restarted, undone", Outcome::teller_failed);
+  mishap("transfers that were stuck: undone", Outcome::timed_out);
   if (report.signal != 0)
     out << "interrupted by signal " << report.signal
         << ": lines that were read and are not done are on standard error\n";
