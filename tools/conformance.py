@@ -12,7 +12,8 @@ The page has one table per group of GROUPS, below a heading `## NAME 1-5: what i
 
 A test names its scenarios in its own name or in the comment right above it, as NAME-01 or NAME_01;
 one that is a file of its own (compile_fail, model, example, fuzz) in any comment of that file. A
-scenario that the file of a test names anywhere is not open as a whole.
+scenario that the file of a test names anywhere is not open as a whole. Tests of a group of UNNAMED
+need not name anything.
 
 Without a build folder the page and the sources are compared. With one the tests must be known to
 `ctest --test-dir BUILD_FOLDER -N`, with --result they must also have passed, as for semantics.py.
@@ -32,7 +33,9 @@ PAGE = "docs/conformance.md"
 GROUPS = {
     "NAME": 5, "LIFE": 7, "SYS": 8, "SPAWN": 11, "STOP": 11, "REST": 14, "PID": 3, "MSG": 13,
     "DISP": 6, "BEH": 5, "STSH": 6, "DW": 10, "SUP": 19, "PIPE": 8, "REE": 13, "TK": 5,
+    "W": 31,
 }
+UNNAMED = {"W": "weak spots"}
 
 # --- Sources -------------------------------------------------------------------------------------
 
@@ -151,7 +154,7 @@ def check_tests(r, tests, known, result):
         if test not in tests:
             yield f"{r.line}: there is no test {test}"
             continue
-        if r.scenario not in tests[test]:
+        if r.section not in UNNAMED and r.scenario not in tests[test]:
             yield f"{r.line}: {test} does not name {r.scenario} in its source"
         meant = semantics.find(test, known) if known is not None else []
         if known is not None and not meant:
@@ -177,16 +180,24 @@ def check(root, groups, known=None, result=None):
     return rows, findings
 
 
-def count(rows):
+def count_of(rows, what):
     shown = sum(bool(r.tests) and r.open is None for r in rows)
     partly = sum(bool(r.tests) and r.open is not None for r in rows)
     left = len(rows) - shown - partly
-    return f"{len(rows)} scenarios, {shown} shown, {partly} in part, {left} open"
+    return f"{len(rows)} {what}, {shown} shown, {partly} in part, {left} open"
+
+
+def count(rows):
+    groups = {None: "scenarios", **UNNAMED}
+    of = {group: [] for group in groups}
+    for r in rows:
+        of[r.section if r.section in UNNAMED else None].append(r)
+    return "; ".join(count_of(of[group], what) for group, what in groups.items())
 
 
 # --- Self-test -----------------------------------------------------------------------------------
 
-SELF_GROUPS = {"BOX": 4, "CUP": 1}
+SELF_GROUPS = {"BOX": 4, "CUP": 1, "W": 1}
 SELF_PAGE = """# Page
 ## BOX 1-4: boxes
 | ID | what akt does | shown by |
@@ -197,6 +208,8 @@ SELF_PAGE = """# Page
 | BOX-04 | It folds. | open: not built yet |
 ## CUP 1-1: cups
 | CUP-01 | It holds. | `cups.BOX_01_CUP_01_hold` |
+## W 1-1: weak spots
+| W-01 | It is watertight. | `box.bare` |
 """
 SELF_SOURCES = {
     "src/m/box_test.cpp": "// Words.\n// BOX-01, and\nTEST_F(box, order) {}\n\n"
@@ -231,6 +244,7 @@ SELF_TEST = {  # a mutant and the finding that it must give
     "no result": ({"result": None}, None),
     "unknown test": (swapped("`box.order`", "`box.orders`"), "no test box.orders"),
     "test taken out": (source(BOX, "TEST_F(box, order)", "void order()"), "no test box.order"),
+    "unknown test of a weak spot": (swapped("`box.bare`", "`box.bar`"), "no test box.bar"),
     "not built": ({"known": SELF_KNOWN[1:]}, "box.order is not built"),
     "failed": (result_with("box.order", "fail"), "box.order did not pass: fail"),
     "one instance failed": (result_with("all/p.laws/1", "fail"), "laws/1 did not pass: fail"),
@@ -281,7 +295,8 @@ def findings_of(page=SELF_PAGE, sources=None, known=SELF_KNOWN, **given):
 def self_test():
     wrong = [name for name, (mutant, wanted) in SELF_TEST.items()
              if not semantics.matches(findings_of(**mutant), wanted)]
-    if count(read_page(SELF_PAGE)[0]) != "5 scenarios, 3 shown, 1 in part, 1 open":
+    if count(read_page(SELF_PAGE)[0]) != ("5 scenarios, 3 shown, 1 in part, 1 open; "
+                                          "1 weak spots, 1 shown, 0 in part, 0 open"):
         wrong.append("count")
     print(f"conformance self-test: {len(SELF_TEST) + 1} cases, wrong: {wrong or 'none'}")
     return 1 if wrong else 0
