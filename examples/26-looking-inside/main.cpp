@@ -15,24 +15,19 @@ struct Meet {
 };
 
 // [bank]
-class Vault {
-public:
+struct Vault {
   akt::task<int> on(Lock, akt::context<Vault>& ctx) {
     co_await ctx.sleep(3s); // the lock is slow
     co_return 7;
   }
 };
 
-class Teller {
-public:
-  explicit Teller(akt::actor_ref<Vault> vault) : vault_(vault) {}
+struct Teller {
+  akt::actor_ref<Vault> vault;
   akt::task<> on(Draw) {
-    auto key = co_await vault_.ask<Lock>();
+    auto key = co_await vault.ask<Lock>();
     std::cout << "key " << key.value() << '\n';
   }
-
-private:
-  akt::actor_ref<Vault> vault_;
 };
 // [bank]
 
@@ -49,8 +44,7 @@ private:
   akt::actor_ref<Polite> other_;
 };
 
-class Reporter {
-public:
+struct Reporter {
   void on(const akt::started&, akt::context<Reporter>& ctx) {
     ctx.subscribe(ctx.system().wait_cycles());
   }

@@ -15,19 +15,15 @@ struct Full {
   int books;
 };
 
-class Shelf {
+struct Shelf {
   using context = akt::context<Shelf>;
-
-public:
   int on(const Put& m, context& ctx) {
     if (m.book.empty()) ctx.fail(akt::error(akt::errc::invalid_argument, "no title"));
-    if (books_ == 2) throw Full{books_};
-    return ++books_;
+    if (books == 2) throw Full{books};
+    return ++books;
   }
   std::string on(Owner, context& ctx) { return ctx.parent().path(); }
-
-private:
-  int books_ = 0;
+  int books = 0;
 };
 
 // [conditions]
@@ -46,10 +42,9 @@ struct Subject {
 struct Close {};
 
 // [family]
-class Library {
+struct Library {
   using context = akt::context<Library>;
 
-public:
   akt::actor_ref<Shelf> on(const Subject& m, context& ctx) { // the same shelf for whoever asks
     return ctx.spawn_or_find<Shelf>(akt::spawn_options{.name = m.name, .supervise = shelf_rules()});
   }
