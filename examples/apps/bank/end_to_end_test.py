@@ -4,6 +4,7 @@
 
 usage: end_to_end_test.py BANK
 """
+import fcntl
 import os
 import pty
 import random
@@ -12,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import unittest
 from pathlib import Path
@@ -74,6 +76,18 @@ class Feeder(threading.Thread):
             self.changed.wait_for(lambda: self.accepted >= amount)
 
 
+def wait_until_it_polls(run, pipe):
+    """Returns when the bank's first thread has read the whole pipe and waits for more."""
+    while fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4) != b"\0" * 4:
+        pass
+    try:
+        while Path(f"/proc/{run.pid}/syscall").read_text().split()[0] != POLL:
+            pass
+    except OSError:
+        pass  # not to be seen on this computer
+
+
+POLL = "7"  # the number of that system call on x86-64
 PIPE_BYTES = 1 << 16  # whoever has written more than fits into a pipe knows that somebody reads
 
 
@@ -87,10 +101,10 @@ def wait_until_it_listens(run):
     raise AssertionError(f"the bank ended before it listened: {run.returncode}")
 
 
-def interruptible_bank(*arguments):
+def interruptible_bank(*arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE):
     """A bank that reads from a pipe. SIGINT is not ignored, as it may be in the background."""
     return subprocess.Popen(
-        [BANK, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [BANK, *arguments], stdin=subprocess.PIPE, stdout=stdout, stderr=stderr,
         cwd=DATA, bufsize=0,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
@@ -236,20 +250,25 @@ class EndToEnd(unittest.TestCase):
             balances[receiver] += int(amount)
         return balances
 
-    def interrupt(self, opening, transfers, signal_number, amount, *arguments):
+    def interrupt(self, opening, transfers, signal_number, amount, *arguments, idle=False):
         """Sends the signal when so many bytes were taken, the first of them when the bank begins
-        to listen. Checks every sum and every balance."""
+        to listen; `idle`: when it waits for more. Checks every sum and every balance."""
         closing = self.path / "closing.csv"
-        run = interruptible_bank("--opening", opening, "--closing", closing, *arguments)
+        out, err = self.path / "out", self.path / "err"  # a pipe that nobody reads yet would fill
+        with out.open("wb") as stdout, err.open("wb") as stderr:
+            run = interruptible_bank("--opening", opening, "--closing", closing, *arguments,
+                                     stdout=stdout, stderr=stderr)
         feeder = Feeder(run.stdin, transfers.read_bytes())
         wait_until_it_listens(run)
         feeder.wait_for(amount)
+        if idle:
+            wait_until_it_polls(run, feeder.pipe)
         run.send_signal(signal_number)
-        run.stdin = None  # the feeder's
-        stdout, stderr = run.communicate()
+        run.wait()
         feeder.join()
         feeder.pipe.close()
-        said = stdout.decode() + stderr.decode()
+        stdout = out.read_bytes()
+        said = stdout.decode() + err.read_text()
         counts = {name: value(stdout, name) for name in ("lines", "applied", "refused", "not done",
                                                          "opening", "closing")}
         outcomes = {"refused": set(), "not done": set()}
@@ -294,7 +313,8 @@ class EndToEnd(unittest.TestCase):
 
     def test_interrupted_while_nothing_comes(self):
         opening, transfers = self.generate("waits", 4)
-        self.interrupt(opening, transfers, signal.SIGINT, transfers.stat().st_size)
+        for _ in range(5):
+            self.interrupt(opening, transfers, signal.SIGINT, transfers.stat().st_size, idle=True)
 
     def test_interrupted_before_the_first_line(self):
         """It reads the opening balances and does not listen yet: it just ends."""

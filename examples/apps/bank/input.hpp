@@ -45,7 +45,8 @@ public:
       for (;;) {
         if (stop()) return 0;
         pollfd waited_for{descriptor_, POLLIN, 0};
-        if (::poll(&waited_for, 1, 100) == 0) continue;
+        const int ready = ::poll(&waited_for, 1, 100);
+        if (ready == 0 || (ready < 0 && errno == EINTR)) continue; // a signal: ask before reading
         long got = ::read(descriptor_, buffer, bytes);
         if (got < 0) error_ = errno;
         if (got >= 0 || error_ != EINTR) return got;
