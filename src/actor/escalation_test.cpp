@@ -89,6 +89,27 @@ TEST_F(escalation, goes_on_where_the_handler_says_so) {
   EXPECT_EQ(system().actors_alive(), 0u) << "the parent has no rules: it ends, and its child";
 }
 
+// Restarts that are used up.
+TEST_F(escalation, comes_of_restarts_that_are_used_up_and_asks_the_parents_handler) {
+  const auto rules =
+      supervisor().otherwise(directive::restart).max_restarts(1).when_spent(directive::escalate);
+  auto other = kit.spawn<Calm>("other", &seen);
+  auto spent = kit.await(other.ask<Brood>(1, rules)).value();
+  spent.tell<Break>("first");
+  spent.tell<Add>(3);
+  spent.tell<Break>("second");
+  spent.tell<Add>(4);
+  EXPECT_EQ(total(spent), 7) << "the handler says resume";
+  EXPECT_EQ(times("akt://test/other/child: first"), 0);
+  EXPECT_EQ(times("akt://test/other/child: second"), 1);
+  other.tell<directive>(directive::stop);
+  kit.settle();
+  spent.tell<Break>("third");
+  kit.settle();
+  EXPECT_EQ(error_of(kit.await(spent.ask<Total>())), akt::errc::stopped);
+  EXPECT_TRUE(system().find<Calm>("other"));
+}
+
 struct Clumsy {
   explicit Clumsy(journal* s) : seen(s) {}
   akt::actor_ref<Fragile> on(const Brood& m, akt::context<Clumsy>& ctx) {
@@ -165,10 +186,12 @@ struct Top {
 };
 
 struct escalation_without_handlers : supervised {
-  akt::actor_ref<Fragile> below(const supervisor& middle_rules) {
+  akt::actor_ref<Fragile>
+  below(const supervisor& middle_rules,
+        const supervisor& child_rules = supervisor().otherwise(directive::escalate)) {
     auto top = kit.spawn<Top>("top", &seen);
     middle = kit.await(top.ask<Brood>(1, middle_rules)).value();
-    return kit.await(middle.ask<Brood>(1, supervisor().otherwise(directive::escalate))).value();
+    return kit.await(middle.ask<Brood>(1, child_rules)).value();
   }
   akt::actor_ref<Middle> middle;
 };
@@ -197,6 +220,20 @@ TEST_F(escalation_without_handlers, restarts_the_parent_and_ends_the_child_by_de
   EXPECT_EQ(times("middle"), 2);
   EXPECT_EQ(system().actors_alive(), 2u);
   EXPECT_EQ(error_of(kit.await(child.ask<Total>())), akt::errc::stopped);
+}
+
+// Restarts that are used up: without a handler the parent fails in the child's place.
+TEST_F(escalation_without_handlers, comes_of_restarts_that_are_used_up_and_fails_the_parent) {
+  auto child = below(
+      supervisor().otherwise(directive::restart),
+      supervisor().otherwise(directive::restart).max_restarts(1).when_spent(directive::escalate));
+  child.tell<Break>("first");
+  EXPECT_EQ(total(child), 0);
+  EXPECT_EQ(times("middle"), 1);
+  child.tell<Break>("second");
+  kit.settle();
+  EXPECT_EQ(times("middle"), 2);
+  EXPECT_EQ(system().actors_alive(), 2u) << "top and middle, whose restart ends its child";
 }
 
 // REST-03, REST-04, unlike there, only if the rules say so: else the children stop.

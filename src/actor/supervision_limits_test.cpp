@@ -29,6 +29,24 @@ TEST_F(supervised, restarts_that_are_used_up_stop_or_escalate_if_the_rules_say_s
   EXPECT_EQ(system().actors_alive(), 0u);
 }
 
+// SUP-14: one budget each, though one supervisor.
+TEST_F(supervised, restarts_are_counted_for_each_actor_that_shares_a_supervisor) {
+  const auto rules = supervisor().otherwise(directive::restart).max_restarts(2);
+  auto all = brood(2, rules);
+  for (auto top : {fragile(rules, "top0"), fragile(rules, "top1")}) all.push_back(top);
+  for (int i = 0; i < 2; ++i)
+    for (auto f : all) f.tell<Break>("x");
+  for (auto f : all) EXPECT_EQ(total(f), 0);
+  for (const char* name : {"child0", "child1", "top0", "top1"}) EXPECT_EQ(times(name), 3) << name;
+  all[0].tell<Break>("x");
+  all[2].tell<Break>("x");
+  kit.settle();
+  EXPECT_EQ(error_of(kit.await(all[0].ask<Total>())), akt::errc::timeout) << "used up";
+  EXPECT_EQ(error_of(kit.await(all[2].ask<Total>())), akt::errc::timeout) << "used up";
+  EXPECT_EQ(total(all[1]), 0);
+  EXPECT_EQ(total(all[3]), 0);
+}
+
 TEST_F(supervised, a_quiet_window_begins_a_new_count) {
   auto f = fragile(supervisor().otherwise(directive::restart).max_restarts(1, 10s));
   for (int i = 0; i < 5; ++i) {
@@ -63,6 +81,50 @@ TEST_F(supervised, backoff_doubles_the_wait_and_jitters_it) {
   f.tell<Break>("x");
   kit.advance(115ms);
   EXPECT_EQ(times("f"), before + 1) << "after a quiet window from the least again";
+}
+
+/// How long each of `n` actors of a kit waits for its restart, whose time is ten seconds.
+std::vector<akt::duration> jittered(std::uint64_t seed, std::size_t n) {
+  journal j;
+  akt::testkit::kit k({.seed = seed});
+  const auto rules = supervisor().otherwise(directive::restart).backoff(10s, 10s);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < n; ++i) names.push_back("f" + std::to_string(i));
+  for (const auto& name : names)
+    k.system()
+        .spawn<Fragile>(akt::spawn_options{.name = name, .supervise = rules}, &j, name)
+        .tell<Break>("x");
+  k.settle();
+  j.clear();
+  k.advance(8900ms);
+  EXPECT_TRUE(j.empty()) << "none comes earlier than ten per cent before its time";
+  std::vector<akt::duration> waits(n);
+  for (akt::duration waited = 8900ms; waited <= 11100ms; waited += 5ms, k.advance(5ms)) {
+    for (const auto& name : j) waits[std::stoul(name.substr(1))] = waited;
+    j.clear();
+  }
+  return waits;
+}
+
+void expect_jitter(std::vector<akt::duration> waits, const char* of) {
+  for (auto d : waits) {
+    EXPECT_GE(d, 9s - 5ms) << of;
+    EXPECT_LE(d, 11s + 10ms) << of;
+  }
+  std::sort(waits.begin(), waits.end());
+  EXPECT_LT(waits.front(), 9500ms) << of;
+  EXPECT_GT(waits.back(), 10500ms) << of;
+  EXPECT_GT(std::unique(waits.begin(), waits.end()) - waits.begin(), 15) << of;
+}
+
+// SUP-12
+TEST_F(supervised, backoff_is_jittered_by_ten_per_cent_for_each_actor_and_seed) {
+  const auto of_actors = jittered(1, 20);
+  expect_jitter(of_actors, "actors of one system");
+  EXPECT_EQ(of_actors, jittered(1, 20)) << "a seed repeats them";
+  std::vector<akt::duration> of_seeds;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) of_seeds.push_back(jittered(seed, 1)[0]);
+  expect_jitter(of_seeds, "one actor under many seeds");
 }
 
 TEST_F(supervised, backoff_from_zero_is_none) {
