@@ -5,6 +5,7 @@
 
 namespace supervision_test {
 
+/// Decides as it was told, and writes down who has failed, why, and at which message.
 struct Calm {
   explicit Calm(journal* s) : seen(s) {}
   akt::actor_ref<Fragile> on(const Brood& m, akt::context<Calm>& ctx) {
@@ -12,7 +13,10 @@ struct Calm {
                               "child");
   }
   directive on(const akt::child_failed& news) {
+    EXPECT_EQ(news.child.path(), news.path);
     seen->push_back(news.path + ": " + std::string(news.why.detail()));
+    const auto trace = news.why.trace();
+    seen->push_back("at " + std::string(trace.empty() ? "nothing" : trace.front().handling));
     return decision;
   }
   void on(directive d) { decision = d; }
@@ -34,6 +38,7 @@ TEST_F(escalation, asks_the_parents_handler) {
   child.tell<Add>(4);
   EXPECT_EQ(total(child), 7);
   EXPECT_EQ(times("akt://test/calm/child: x"), 1);
+  EXPECT_EQ(times("at supervision_test::Break"), 1);
   parent.tell<directive>(directive::restart);
   kit.settle();
   child.tell<Break>("y");

@@ -119,20 +119,21 @@ TEST_F(failure_traces, do_not_come_with_a_business_refusal) {
 }
 
 struct Parent {
-  explicit Parent(std::vector<akt::error>* s) : seen(s) {}
+  explicit Parent(std::vector<akt::child_failed>* s) : seen(s) {}
   akt::actor_ref<Till> on(akt::actor_ref<Cart> cart, akt::context<Parent>& ctx) {
     return ctx.spawn<Till>(
         akt::spawn_options{.supervise = supervisor().otherwise(directive::escalate)}, cart);
   }
   directive on(const akt::child_failed& news) {
-    seen->push_back(news.why);
+    seen->push_back(news);
     return directive::resume;
   }
-  std::vector<akt::error>* seen;
+  std::vector<akt::child_failed>* seen;
 };
 
+// SUP-09
 TEST_F(failure_traces, reach_who_decides_and_the_log) {
-  std::vector<akt::error> told;
+  std::vector<akt::child_failed> told;
   auto parent = system().spawn<Parent>("parent", &told);
   auto child = kit.await(parent.ask<akt::actor_ref<Cart>>(cart)).value();
   testing::internal::CaptureStderr();
@@ -140,7 +141,14 @@ TEST_F(failure_traces, reach_who_decides_and_the_log) {
   kit.settle();
   const std::string log = testing::internal::GetCapturedStderr();
   ASSERT_EQ(told.size(), 1u);
-  EXPECT_EQ(told[0].trace().size(), 3u);
+  EXPECT_TRUE(told[0].child == child);
+  EXPECT_EQ(told[0].path, child.path());
+  EXPECT_NE(told[0].why.message().find("empty"), std::string::npos) << told[0].why.message();
+  const auto trace = told[0].why.trace();
+  ASSERT_EQ(trace.size(), 3u);
+  EXPECT_EQ(trace[0].handling, "failure_trace_test::Take");
+  EXPECT_EQ(trace[2].actor, child.path());
+  EXPECT_EQ(trace[2].handling, "failure_trace_test::Checkout") << "the child's own message";
   EXPECT_NE(log.find("akt://test/cart handling failure_trace_test::Order, awaiting "
                      "failure_trace_test::Take at failure_trace_test.cpp:"),
             std::string::npos)

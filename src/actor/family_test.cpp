@@ -204,24 +204,6 @@ TEST_F(families, wait_for_a_child_that_is_busy_until_the_stop_timeout) {
   EXPECT_EQ(system().actors_alive(), 0u);
 }
 
-// STOP-07: an end that a handler asks for comes behind it, of itself and of its parent.
-TEST_F(families, may_be_stopped_by_a_child) {
-  struct Rebel {
-    void on(Ping, akt::context<Rebel>& ctx) {
-      ctx.parent().stop();
-      ctx.parent().stop(akt::now);
-      ctx.stop();
-    }
-  };
-  struct Parent {
-    akt::actor_ref<Rebel> on(Spawn, akt::context<Parent>& ctx) { return ctx.spawn<Rebel>("rebel"); }
-  };
-  auto parent = kit.spawn<Parent>("parent");
-  kit.await(parent.ask<Spawn>("")).value().tell<Ping>();
-  kit.settle();
-  EXPECT_EQ(system().actors_alive(), 0u);
-}
-
 /// Spawns in `stopping`, which it still may, and in its destructor, which it may not.
 struct Late {
   explicit Late(std::vector<akt::result<akt::actor_ref<Echo>>>* s) : spawned(s) {}

@@ -97,6 +97,33 @@ TEST_F(start_timeouts, hold_for_each_restart_anew) {
   EXPECT_EQ(system().actors_alive(), 0u);
 }
 
+// REST-10: twice as long as the system's, or a tenth of it.
+TEST_F(start_timeouts, of_its_own_hold_for_each_restart_of_an_actor) {
+  seconds = {15, 15, 15};
+  auto patient = slow({.name = "patient", .restartable = true, .start_timeout = 20s});
+  kit.advance(16s);
+  for (int i = 0; i < 2; ++i) {
+    patient.restart();
+    kit.advance(16s);
+  }
+  EXPECT_EQ(seen, (journal{"begins", "started", "begins", "started", "begins", "started"}));
+  EXPECT_EQ(kit.await(patient.ask<Ping>(4)).value(), 4);
+  patient.stop();
+  seen.clear();
+  seconds = {5, 5, 5, 0};
+  auto hasty = slow(
+      {.supervise =
+           supervisor().otherwise(directive::restart).max_restarts(3).when_spent(directive::stop),
+       .restartable = true,
+       .start_timeout = 1s});
+  EXPECT_EQ(kit.await(hasty.ask<Ping>(4)).value(), 4);
+  hasty.restart();
+  hasty.tell<Ping>(5);
+  kit.advance(3100ms);
+  EXPECT_EQ(seen,
+            (journal{"begins", "started", "begins", "begins", "begins", "begins", "started"}));
+}
+
 TEST_F(start_timeouts, do_not_concern_handlers_that_come_later) {
   seconds = {1};
   auto s = slow({.name = "slow"});

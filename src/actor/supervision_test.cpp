@@ -85,18 +85,6 @@ TEST_F(supervised, failing_and_throwing_is_one_failure) {
   EXPECT_EQ(fates(akt::fate::failed), 1u);
 }
 
-TEST_F(supervised, a_failing_coroutine_is_cancelled_by_a_restart_and_goes_on_after_a_resume) {
-  auto f = fragile(supervisor().otherwise(directive::restart));
-  auto slow = later(f.ask<Wait1s>());
-  kit.settle();
-  f.restart();
-  kit.settle();
-  EXPECT_EQ(error_of(**slow), akt::errc::cancelled);
-  EXPECT_EQ(total(f), 0);
-  kit.advance(2s);
-  EXPECT_EQ(total(f), 0);
-}
-
 // SUP-07, W-03, unlike there, what no rule matches stops: suspending is a directive.
 TEST_F(supervised, suspend_keeps_mail_until_somebody_decides) {
   auto f = fragile(supervisor().otherwise(directive::suspend));

@@ -22,6 +22,7 @@ struct Break {
 };
 struct GiveUp {};
 struct Wait1s {};
+struct WaitAndBreak {};
 
 /// Counts, breaks when it is told to, and writes down when it begins and ends.
 class Fragile {
@@ -45,6 +46,11 @@ public:
   akt::task<int> on(Wait1s, akt::context<Fragile>& ctx) {
     co_await ctx.sleep(1s);
     co_return ++total_;
+  }
+  akt::task<int> on(WaitAndBreak, akt::context<Fragile>& ctx) {
+    total_ += 10;
+    co_await ctx.sleep(1s);
+    throw std::runtime_error("broken late");
   }
 
 private:

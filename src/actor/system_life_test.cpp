@@ -9,7 +9,7 @@ using namespace actor_test;
 
 struct stopped_systems : kit_test {};
 
-// SYS-02
+// SYS-02: and nothing of it is left to restart, to suspend, or to look at.
 TEST_F(stopped_systems, refuse_whatever_is_wanted_of_them) {
   auto echo = kit.spawn<Echo>("echo");
   kit.settle();
@@ -22,6 +22,19 @@ TEST_F(stopped_systems, refuse_whatever_is_wanted_of_them) {
   echo.tell<Ping>(1);
   echo.stop();
   echo.stop(akt::now);
+  echo.restart();
+  echo.suspend();
+  echo.reinstate();
+  kit.advance(1h);
+  EXPECT_EQ(echo.path(), "");
+  EXPECT_EQ(system().info(echo).state, akt::actor_state::ended);
+  EXPECT_TRUE(system().actors().actors.empty());
+  const std::string dump = system().dump();
+  EXPECT_NE(dump.find("test"), std::string::npos) << dump;
+  EXPECT_EQ(dump.find("echo"), std::string::npos) << dump;
+  EXPECT_NE(system().dump(akt::dump_format::json).find("\"actors\""), std::string::npos);
+  EXPECT_EQ(error_of(echo.started().get()), akt::errc::stopped);
+  EXPECT_EQ(error_of(echo.stopped().get()), akt::errc::stopped);
   system().stop();
   EXPECT_EQ(system().actors_alive(), 0u);
   EXPECT_GE(fates(akt::fate::stopped), 3u);
