@@ -4,6 +4,8 @@
 // end.
 #include "threads_test_support.hpp"
 
+#include <barrier>
+
 namespace family_threads_test {
 
 using akt_test::threaded;
@@ -32,26 +34,30 @@ TEST_F(families_on_threads, of_a_hundred_thousand_children_end_with_their_parent
   EXPECT_TRUE(system.wait_until([&] { return system.actors_alive() == 0; }));
 }
 
-// SPAWN-02: errc::name_taken for all but one.
-TEST_F(families_on_threads, a_name_that_a_thousand_want_goes_to_one) {
-  constexpr int threads = 4, tries = 250;
-  std::atomic<int> won{0}, taken{0};
-  std::latch begin(threads);
+// SPAWN-02: errc::name_taken for all but one. Every round all threads want a fresh name at once.
+TEST_F(families_on_threads, each_of_250_names_that_four_want_goes_to_one) {
+  constexpr std::size_t threads = 4, rounds = 250;
+  std::vector<std::atomic<int>> won(rounds), taken(rounds);
+  std::barrier all_there(static_cast<std::ptrdiff_t>(threads));
   std::vector<std::thread> all;
-  for (int t = 0; t < threads; ++t)
+  for (std::size_t t = 0; t < threads; ++t)
     all.emplace_back([&] {
-      begin.arrive_and_wait();
-      for (int i = 0; i < tries; ++i) {
-        auto mine = system.try_spawn<Leaf>("one");
+      for (std::size_t round = 0; round < rounds; ++round) {
+        const std::string name = "name" + std::to_string(round);
+        all_there.arrive_and_wait();
+        auto mine = system.try_spawn<Leaf>(name);
         if (mine)
-          ++won;
-        else if (mine.error().code() == akt::make_error_code(akt::errc::name_taken))
-          ++taken;
+          ++won[round];
+        else if (mine.error() == akt::errc::name_taken)
+          ++taken[round];
       }
     });
   for (auto& t : all) t.join();
-  EXPECT_EQ(won, 1);
-  EXPECT_EQ(taken, threads * tries - 1);
+  for (std::size_t round = 0; round < rounds; ++round) {
+    EXPECT_EQ(won[round], 1) << round;
+    EXPECT_EQ(taken[round], int(threads) - 1) << round;
+  }
+  EXPECT_EQ(system.actors_alive(), rounds);
 }
 
 struct Parent {

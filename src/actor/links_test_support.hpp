@@ -54,6 +54,16 @@ private:
 };
 using mate = akt::actor_ref<Mate>;
 
+/// A kit whose log is collected rather than printed. One at a time.
+struct logging_kit : akt::testkit::kit {
+  logging_kit() : kit({.system = {.environment = {.log = &log}}}) { lines().clear(); }
+  static journal& lines() {
+    static journal all;
+    return all;
+  }
+  static void log(std::string_view line) noexcept { lines().emplace_back(line); }
+};
+
 struct links : kit_test {
   mate make(const std::string& name, const supervisor& rules = supervisor()) {
     akt::spawn_options how{.name = name, .supervise = rules, .restartable = true};

@@ -83,16 +83,6 @@ TEST_F(watches, that_are_doubled_tell_once) {
   expect_told(1);
 }
 
-TEST_F(watches, that_are_doubled_tell_once_of_a_dead_one) {
-  mortal.stop(akt::now);
-  kit.settle();
-  watcher.tell<Watch>(mortal);
-  watcher.tell<Watch>(mortal);
-  kit.settle();
-  EXPECT_GE(ended.size(), 1u);
-  EXPECT_LE(ended.size(), 2u) << "one per watch, at most";
-}
-
 // DW-02
 TEST_F(watches, end_with_unwatch) {
   watch();

@@ -16,16 +16,21 @@ class Member;
 struct Join {
   akt::actor_ref<Member> next;
 };
-struct Begin {};
+struct Begin {
+  std::int32_t within_ms = 5000;
+  int* over = nullptr;       // counts those whose time is over
+  std::int32_t delay_ms = 0; // before it asks
+};
 
 class Member {
 public:
   using messages = akt::protocol<int(Round)>;
   void on(const Join& m) { next_ = m.next; }
-  static constexpr unsigned line = __LINE__ + 2;
-  akt::task<> on(Begin) {
-    auto answer = co_await next_.ask<Round>().within(std::chrono::seconds(5));
-    (void)answer;
+  static constexpr unsigned line = __LINE__ + 3;
+  akt::task<> on(Begin m, akt::context<Member>& ctx) {
+    co_await ctx.sleep(std::chrono::milliseconds(m.delay_ms));
+    auto answer = co_await next_.ask<Round>().within(std::chrono::milliseconds(m.within_ms));
+    if (m.over && !answer && answer.error() == akt::errc::timeout) ++*m.over;
   }
   akt::task<int> on(Round m, akt::context<Member>& ctx) {
     co_await ctx.sleep(std::chrono::milliseconds(m.delay_ms));
@@ -50,6 +55,7 @@ private:
 
 struct cycle_reports { // outlive the actors that write them
   std::vector<akt::wait_cycle> cycles;
+  int over = 0;
 };
 
 using std::chrono::milliseconds;
@@ -91,6 +97,42 @@ TEST_F(walks, find_a_wait_cycle_across_a_link_and_tell_of_it_once) {
   EXPECT_EQ(paths, (std::vector<std::string>{"akt://a/x", "akt://b/y"}));
   world.advance(std::chrono::minutes(1));
   EXPECT_EQ(cycles.size(), 1u);
+}
+
+TEST_F(walks, find_a_wait_cycle_before_the_time_of_its_asks_is_over) {
+  join();
+  for (auto& m : {x, y}) m.tell<Begin>(201, &over);
+  world.advance(milliseconds(99));
+  EXPECT_TRUE(cycles.empty());
+  world.advance(milliseconds(101));
+  EXPECT_EQ(cycles.size(), 1u);
+  EXPECT_EQ(over, 0) << "both wait";
+  world.advance(milliseconds(2));
+  EXPECT_EQ(over, 2);
+  for (auto& m : {x, y}) m.tell<Begin>(200, &over);
+  world.advance(std::chrono::minutes(1));
+  EXPECT_EQ(over, 4);
+  EXPECT_EQ(cycles.size(), 1u) << "that is too short a time to look for it";
+}
+
+TEST_F(walks, find_a_wait_cycle_at_the_latest_100_ms_after_the_ask_that_closes_it) {
+  join();
+  for (int closed_after : {150, 50}) { // behind the look at the first ask, and before it
+    cycles.clear();
+    over = 0;
+    y.tell<Begin>(201, &over, closed_after);
+    world.run_until_idle();
+    x.tell<Begin>(301, &over);
+    const int told_after = closed_after == 150 ? 250 : 100;
+    world.advance(milliseconds(told_after - 1));
+    EXPECT_TRUE(cycles.empty()) << closed_after;
+    world.advance(milliseconds(1));
+    EXPECT_EQ(cycles.size(), 1u) << closed_after;
+    EXPECT_EQ(over, 0) << "both wait";
+    world.advance(std::chrono::minutes(1));
+    EXPECT_EQ(cycles.size(), 1u) << closed_after;
+    EXPECT_GE(over, 1) << closed_after;
+  }
 }
 
 TEST_F(walks, find_one_that_crosses_twice) {

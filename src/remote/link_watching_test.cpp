@@ -26,6 +26,84 @@ TEST_F(watched, that_stops_is_reported_once) {
   EXPECT_EQ(log, lines{"stopped"});
 }
 
+struct watched_twice : watched {
+  /// Nothing that the first one leads to comes between.
+  void watch_twice() {
+    for (int i = 0; i < 2; ++i) watcher.tell<Watcher::Watch>(server);
+    world.run_until_idle();
+  }
+};
+
+TEST_F(watched_twice, is_reported_once) {
+  watch_twice();
+  server.stop();
+  world.run_until_idle();
+  EXPECT_EQ(log, lines{"stopped"});
+}
+
+TEST_F(watched_twice, behind_a_lost_link_is_reported_once) {
+  watch_twice();
+  world.cut(a, b);
+  world.run_until_idle();
+  EXPECT_EQ(log, lines{"node_lost"});
+}
+
+TEST_F(watched_twice, without_a_link_is_reported_once_before_the_news_and_again_after_it) {
+  world.cut(a, b);
+  watcher.suspend();
+  watch_twice();
+  watcher.reinstate();
+  world.run_until_idle();
+  EXPECT_EQ(log, lines{"node_lost"});
+  watch(server);
+  EXPECT_EQ(log, (lines{"node_lost", "node_lost"}));
+}
+
+TEST_F(watched_twice, that_had_ended_is_reported_once_before_the_news_and_again_after_it) {
+  server.stop();
+  world.run_until_idle();
+  watch_twice();
+  EXPECT_EQ(log, lines{"not_found"});
+  watch(server);
+  EXPECT_EQ(log, (lines{"not_found", "not_found"}));
+}
+
+TEST_F(watched_twice, is_watched_no_more_after_one_unwatch) {
+  watch_twice();
+  watcher.tell<Watcher::Unwatch>(server);
+  world.run_until_idle();
+  server.stop();
+  world.run_until_idle();
+  EXPECT_TRUE(log.empty());
+}
+
+TEST_F(watched, by_one_that_is_suspended_is_reported_once_when_it_goes_on) {
+  watch(server);
+  watcher.suspend();
+  world.run_until_idle();
+  server.stop();
+  world.run_until_idle();
+  EXPECT_TRUE(log.empty());
+  watcher.reinstate();
+  world.run_until_idle();
+  EXPECT_EQ(log, lines{"stopped"});
+}
+
+TEST_F(watched, by_one_that_is_suspended_when_the_link_is_lost_is_reported_once) {
+  watch(server);
+  watcher.suspend();
+  world.run_until_idle();
+  world.cut(a, b);
+  world.run_until_idle();
+  EXPECT_TRUE(log.empty());
+  world.connect(a, b);
+  server.stop();
+  world.run_until_idle();
+  watcher.reinstate();
+  world.run_until_idle();
+  EXPECT_EQ(log, lines{"node_lost"});
+}
+
 TEST_F(watched, that_fails_is_reported_as_failed) {
   watch(server);
   server.tell<Crash>();
