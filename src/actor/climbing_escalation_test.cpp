@@ -4,7 +4,6 @@
 #include "supervision_test_support.hpp"
 
 namespace supervision_test {
-namespace {
 
 const auto escalates = supervisor().otherwise(directive::escalate);
 
@@ -78,8 +77,6 @@ private:
   journal* seen_;
   directive decision_;
 };
-
-} // namespace
 
 struct climbing_escalation : supervised {
   /// chief/upper/lower/child and lower/calm, whom nothing concerns.

@@ -163,7 +163,7 @@ struct way_to_end {
   void (*end)(akt::testkit::kit&, relative);
 };
 
-// SYS-03
+// SYS-03, REST-11
 TEST_F(relatives, that_have_ended_do_not_count_whatever_kind_of_end_it_was) {
   using kit_ref = akt::testkit::kit&;
   const auto restarts = supervisor().otherwise(directive::restart);
