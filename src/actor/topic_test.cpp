@@ -3,6 +3,8 @@
 // Topics, first of all the topic of dead letters.
 #include "test_support.hpp"
 
+#include <algorithm>
+
 namespace topic_test {
 
 using namespace actor_test;
@@ -143,6 +145,86 @@ TEST_F(topics, copy_each_event_to_every_subscriber) {
   paper.publish(News{"two"});
   kit.settle();
   EXPECT_EQ(seen, (journal{"one", "one", "two", "two"}));
+}
+
+TEST_F(topics, pass_over_the_ended_among_many) {
+  std::vector<akt::actor_ref<Reader>> readers;
+  for (int i = 0; i < 100; ++i) readers.push_back(kit.spawn<Reader>(akt::anonymous, &paper, &seen));
+  kit.settle();
+  EXPECT_EQ(paper.core().size(), 100u);
+  for (std::size_t i = 0; i < readers.size(); ++i)
+    if (i % 3 == 0 || i > 70) readers[i].stop();
+  kit.settle();
+  paper.publish(News{"one"});
+  EXPECT_EQ(paper.core().size(), 47u);
+  paper.publish(News{"two"});
+  kit.settle();
+  EXPECT_EQ(std::count(seen.begin(), seen.end(), "one"), 47);
+  EXPECT_EQ(std::count(seen.begin(), seen.end(), "two"), 47);
+}
+
+TEST_F(topics, let_go_of_the_ended_also_if_nothing_is_ever_published) {
+  std::size_t most = 0;
+  auto come_and_go = [&](int readers) {
+    most = 0;
+    for (int i = 0; i < readers; ++i) {
+      auto reader = kit.spawn<Reader>(akt::anonymous, &paper, &seen);
+      kit.settle();
+      most = std::max(most, paper.core().size());
+      reader.stop();
+      kit.settle();
+    }
+  };
+  come_and_go(1000);
+  EXPECT_LE(most, 32u) << "so few are not looked through";
+  for (int i = 0; i < 100; ++i) kit.spawn<Reader>(akt::anonymous, &paper, &seen);
+  kit.settle();
+  come_and_go(1000);
+  EXPECT_GT(most, 100u);
+  EXPECT_LE(most, 202u) << "twice as many as live";
+  paper.publish(News{"at last"});
+  kit.settle();
+  EXPECT_EQ(seen, journal(100, "at last"));
+}
+
+/// Copying the third copy fails.
+struct Fragile {
+  Fragile() = default;
+  Fragile(const Fragile&) {
+    if (--whole == 0) throw std::runtime_error("broke");
+  }
+  Fragile(Fragile&&) noexcept = default;
+  static inline int whole = 3;
+};
+class Keeper {
+public:
+  Keeper(const akt::topic<Fragile>* parcels, int* kept) : parcels_(parcels), kept_(kept) {}
+  void on(const akt::started&, akt::context<Keeper>& ctx) { ctx.subscribe(*parcels_); }
+  void on(const Fragile&) { ++*kept_; }
+
+private:
+  const akt::topic<Fragile>* parcels_;
+  int* kept_;
+};
+
+TEST_F(topics, tell_those_before_the_one_for_whom_the_event_cannot_be_copied) {
+  akt::topic<Fragile> parcels;
+  int kept[4] = {};
+  akt::actor_ref<Keeper> keepers[4];
+  for (int i = 0; i < 4; ++i) {
+    keepers[i] = kit.spawn<Keeper>(akt::anonymous, &parcels, &kept[i]);
+    kit.settle(); // they subscribe in this order
+  }
+  keepers[0].stop();
+  kit.settle();
+  EXPECT_THROW(parcels.publish(Fragile()), std::runtime_error);
+  kit.settle();
+  EXPECT_EQ(kept[1] + kept[2], 2);
+  EXPECT_EQ(kept[3], 0);
+  EXPECT_EQ(parcels.core().size(), 3u) << "who had ended is taken out all the same";
+  parcels.publish(Fragile());
+  kit.settle();
+  EXPECT_EQ(kept[1] + kept[2] + kept[3], 5);
 }
 
 TEST(stop_reasons, have_names) {
