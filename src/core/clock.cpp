@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/clock.hpp"
 
+#include "immortal.hpp"
+
 namespace akt::inline v0 {
 namespace {
 
@@ -17,8 +19,8 @@ public:
 } // namespace
 
 clock& system_clock() noexcept {
-  static os_clock instance;
-  return instance;
+  static immortal<os_clock> instance;
+  return *instance;
 }
 
 } // namespace akt::inline v0

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/errc.hpp"
 
+#include "immortal.hpp"
+
 #include <string>
 
 namespace akt::inline v0 {
@@ -58,8 +60,8 @@ public:
 } // namespace
 
 const std::error_category& category() noexcept {
-  static const akt_category instance;
-  return instance;
+  static immortal<akt_category> instance;
+  return *instance;
 }
 
 } // namespace akt::inline v0

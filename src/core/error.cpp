@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/error.hpp"
 
+#include "immortal.hpp"
+
 namespace akt::inline v0 {
 
 error::error(std::error_code code, std::string_view detail)
@@ -27,8 +29,8 @@ std::string error::message() const {
 }
 
 const std::vector<ask_step>& error::trace() const noexcept {
-  static const std::vector<ask_step> none;
-  return more_ ? more_->trace : none;
+  static immortal<std::vector<ask_step>> none;
+  return more_ ? more_->trace : *none;
 }
 
 std::string error::trace_text() const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/core/memory.hpp"
 
+#include "immortal.hpp"
+
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -52,8 +54,8 @@ void memory::discard(void*, std::size_t) noexcept {}
 void memory::expect_dense(void*, std::size_t) noexcept {}
 
 memory& system_memory() noexcept {
-  static mapped_memory instance;
-  return instance;
+  static immortal<mapped_memory> instance;
+  return *instance;
 }
 
 } // namespace akt::inline v0

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/wire/errc.hpp"
 
+#include "../core/immortal.hpp"
+
 #include <string>
 
 namespace akt::inline v0::wire {
@@ -46,8 +48,8 @@ public:
 } // namespace
 
 const std::error_category& category() noexcept {
-  static const wire_category instance;
-  return instance;
+  static immortal<wire_category> instance;
+  return *instance;
 }
 
 } // namespace akt::inline v0::wire

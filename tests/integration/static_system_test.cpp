@@ -7,8 +7,19 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <vector>
 
 namespace {
+
+/// Made before anything of the library, so that it ends behind all that.
+class last_to_end {
+public:
+  ~last_to_end() {
+    if (last_act) last_act();
+  }
+  void (*last_act)() = nullptr;
+};
+last_to_end last;
 
 struct Count {};
 class Counter {
@@ -51,6 +62,38 @@ TEST(static_systems_death, end_with_the_process_the_last_made_first) {
   };
   EXPECT_EXIT(leave(), testing::ExitedWithCode(0),
               "the second system ended\nthe first system ended\n");
+}
+
+struct Nap {};
+class Napper {
+public:
+  akt::task<int> on(Nap, akt::context<Napper>& ctx) {
+    co_await ctx.sleep(std::chrono::milliseconds(1));
+    co_return 1;
+  }
+};
+akt::actor_system* never_ended = nullptr;
+
+void use_it_all() {
+  auto napper = never_ended->spawn<Napper>("napper");
+  bool good = napper.ask<Nap>().get().has_value();
+  std::vector<akt::actor_ref<Counter>> many; // so that memory is mapped
+  for (int i = 0; i < 5000; ++i) many.push_back(never_ended->spawn<Counter>(akt::anonymous, ""));
+  for (auto& one : many) good = good && one.ask<Count>().get().value() == 1;
+  const akt::error refused = never_ended->find<Counter>("nobody").error();
+  good = good && !refused.message().empty() && refused.trace().empty();
+  std::fputs(good ? "all is there still\n" : "something is amiss\n", stderr);
+}
+
+TEST(static_systems_death, that_nobody_ends_run_while_the_process_exits) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  auto leave = [] {
+    never_ended = new akt::actor_system({.name = "for_ever", .workers = 2});
+    (void)never_ended->find<Counter>("nobody").error().message();
+    last.last_act = &use_it_all;
+    std::exit(3);
+  };
+  EXPECT_EXIT(leave(), testing::ExitedWithCode(3), "all is there still\n");
 }
 
 } // namespace
