@@ -259,9 +259,11 @@ private:
     world_.advance(seconds(5)); // beyond every deadline
     check();
     for (const actor_record& a : book_.actors) a.seen_from[a.node].stop();
+    world_.run_until_idle();      // where time is a choice, it could pass before anybody runs
     world_.advance(seconds(200)); // beyond the time that handlers have to come to their end
     check();
     for (any_ref w : watchers_) w.stop();
+    world_.run_until_idle();
     world_.advance(seconds(15));
     check();
     checks_.end();
