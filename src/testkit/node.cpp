@@ -53,6 +53,7 @@ void node::finish(akt::detail::system_core&) noexcept {
   for (cell* c : ready) core->ready.push(*c); // for whoever runs what is left
   ready.clear();
   for (auto [job, nr] : std::exchange(jobs, {})) job->discard(*job); // as the blocking pool does
+  list_anew = true;
 }
 
 void node::collect() {

@@ -73,6 +73,9 @@ public:
   sim::interception interception;
   std::vector<akt::detail::cell*> ready; // in the order in which they became ready
   std::vector<numbered_job> jobs;
+  std::size_t listed_cells = 0; // so many of ready are among the world's choices
+  std::size_t listed_jobs = 0;  // and so many of jobs
+  bool list_anew = false;       // ready and jobs were emptied meanwhile
   akt::detail::system_core* core = nullptr;
   std::unique_ptr<actor_system> system;
 

@@ -65,11 +65,7 @@ struct world::impl final : public simulated_time {
   /// Time may pass to `until`, if that is a choice.
   bool step(instant until = {}) {
     collect();
-    choices.clear();
-    for (auto& n : nodes) {
-      for (cell* c : n->ready) choices.push_back({choice::kind::cell, n->number, c->index});
-      for (const auto& j : n->jobs) choices.push_back({choice::kind::job, n->number, j.number});
-    }
+    list_choices_of_nodes();
     for (auto& p : pipes)
       if (!p->packets.empty()) choices.push_back({choice::kind::packet, p->from, p->number});
     if (choices.empty()) return false;
@@ -82,10 +78,10 @@ struct world::impl final : public simulated_time {
     trace.add(static_cast<std::uint64_t>(c.what) << 56 | std::uint64_t(c.node) << 32 | c.index);
     switch (c.what) {
     case choice::kind::cell:
-      run_cell(*nodes[c.node], c.index);
+      run_cell(*nodes[c.node], at);
       break;
     case choice::kind::job:
-      run_job(*nodes[c.node], c.index);
+      run_job(*nodes[c.node], at);
       break;
     case choice::kind::packet:
       deliver(*pipes[c.index]);
@@ -98,21 +94,65 @@ struct world::impl final : public simulated_time {
     return true;
   }
 
-  void run_cell(node& n, std::uint32_t index) {
-    auto at =
-        std::find_if(n.ready.begin(), n.ready.end(), [&](cell* c) { return c->index == index; });
+  /// What of the nodes is there to be chosen: the cells of the first, its jobs, the next node's.
+  /// What was there in the last step stays: as many may be ready as there are actors.
+  void list_choices_of_nodes() {
+    choices.resize(of_nodes);
+    std::size_t at = 0; // where the node's begin
+    for (auto& n : nodes) {
+      if (std::exchange(n->list_anew, false)) {
+        choices.erase(choice_at(at), choice_at(at + n->listed_cells + n->listed_jobs));
+        n->listed_cells = n->listed_jobs = 0;
+      }
+      at = list(at + n->listed_cells, n->ready, n->listed_cells,
+                [&](cell* c) { return choice{choice::kind::cell, n->number, c->index}; });
+      at = list(at + n->listed_jobs, n->jobs, n->listed_jobs, [&](const node::numbered_job& j) {
+        return choice{choice::kind::job, n->number, j.number};
+      });
+    }
+    of_nodes = choices.size();
+  }
+
+  /// Inserts those of `all` that are not listed yet at `at`. Returns where they end.
+  template <class T, class F>
+  std::size_t list(std::size_t at, const std::vector<T>& all, std::size_t& listed, F choice_of) {
+    const std::size_t fresh = all.size() - listed;
+    choices.insert(choice_at(at), fresh, choice{});
+    for (; listed < all.size(); ++listed) choices[at++] = choice_of(all[listed]);
+    return at;
+  }
+
+  std::vector<choice>::iterator choice_at(std::size_t at) {
+    return choices.begin() + static_cast<std::ptrdiff_t>(at);
+  }
+
+  /// Takes the choice at `at` away. Returns which of the node's cells and jobs it is.
+  std::size_t take(const node& n, std::size_t at) {
+    choices.erase(choice_at(at));
+    --of_nodes;
+    for (auto& before : nodes) {
+      if (before.get() == &n) break;
+      at -= before->listed_cells + before->listed_jobs;
+    }
+    return at;
+  }
+
+  void run_cell(node& n, std::size_t chosen) {
+    const auto at = n.ready.begin() + static_cast<std::ptrdiff_t>(take(n, chosen));
     cell& c = **at;
     n.ready.erase(at);
+    --n.listed_cells;
     auto messages = static_cast<std::uint32_t>(1 + schedule.below(options.turn_messages_max));
     trace.add(c.generation());
     n.run(c, messages);
   }
 
-  void run_job(node& n, std::uint32_t number) {
-    auto at = std::find_if(n.jobs.begin(), n.jobs.end(),
-                           [&](const node::numbered_job& j) { return j.number == number; });
+  void run_job(node& n, std::size_t chosen) {
+    const std::size_t place = take(n, chosen) - n.listed_cells;
+    const auto at = n.jobs.begin() + static_cast<std::ptrdiff_t>(place);
     auto* job = at->job;
     n.jobs.erase(at);
+    --n.listed_jobs;
     job->run(*job);
   }
 
@@ -190,7 +230,8 @@ struct world::impl final : public simulated_time {
   std::unique_ptr<sim::policy> policy;
   instant time{std::chrono::hours(1)};
   std::uint64_t steps = 0;
-  std::vector<choice> choices;
+  std::vector<choice> choices; // first what is of nodes, which stays from step to step
+  std::size_t of_nodes = 0;
   std::vector<std::uint32_t> picks;
   std::vector<std::unique_ptr<pipe>> pipes;
   std::vector<std::unique_ptr<node>> nodes;

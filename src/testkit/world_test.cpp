@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace testkit_test {
@@ -74,6 +75,46 @@ TEST(world, replays_the_choices_that_it_wrote) {
     auto first = busy_trace({.seed = 7, .policy = policy}, file);
     EXPECT_EQ(busy_trace({.seed = 7, .policy = "replay:" + file}), first);
     std::filesystem::remove(file);
+  }
+}
+
+// A step does not look at all that is ready: this took half a minute.
+TEST(world, lets_20000_be_ready_at_once) {
+  struct Runner {
+    std::vector<int>* ran;
+    int number;
+    void on(const Tick&) { ran->push_back(number); }
+  };
+  constexpr int many = 20'000;
+  std::vector<int> ran;
+  akt::sim::world world;
+  auto& s = world.system("s");
+  for (int i = 0; i < many; ++i) s.spawn<Runner>(akt::anonymous, &ran, i).tell<Tick>();
+  EXPECT_GE(world.run_until_idle(), std::uint64_t(many));
+  EXPECT_FALSE(std::is_sorted(ran.begin(), ran.end()));
+  std::sort(ran.begin(), ran.end());
+  ASSERT_EQ(ran.size(), std::size_t(many));
+  for (int i = 0; i < many; ++i) ASSERT_EQ(ran[static_cast<std::size_t>(i)], i);
+}
+
+TEST(world, goes_on_where_a_system_with_ready_actors_and_jobs_has_stopped) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    akt::sim::world world({.seed = seed});
+    auto& a = world.system("a");
+    auto& b = world.system("b");
+    akt::testkit::probe<Tick> heard(world, b);
+    for (int i = 0; i < 5; ++i) {
+      a.spawn<Relay>(akt::anonymous, Ticks()).tell<Tick>(1);
+      a.spawn<Offloader>(akt::anonymous).tell<Job>();
+      b.spawn<Relay>(akt::anonymous, Ticks(heard.ref())).tell<Tick>(3);
+      b.spawn<Offloader>(akt::anonymous).tell<Job>();
+    }
+    for (std::uint64_t left = world.random().below(20); left > 0; --left) world.step();
+    a.stop();
+    world.run_until_idle();
+    for (int i = 0; i < 5; ++i) heard.expect(Tick{2});
+    EXPECT_EQ(b.fates().in_flight, 0u);
+    EXPECT_TRUE(world.conserved());
   }
 }
 
