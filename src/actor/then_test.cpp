@@ -143,4 +143,50 @@ TEST_F(callbacks_on_a_turn, or_outside_are_called_once_however_late_they_are_giv
   EXPECT_EQ(seen, journal{"3"});
 }
 
+/// A callback whose moves throw, all but the first few.
+class Slippery {
+public:
+  explicit Slippery(journal* heard) : heard_(heard) {}
+  Slippery(Slippery&& other)
+      : heard_(other.heard_) { // NOLINT(performance-noexcept-move-constructor)
+    if (moves-- == 0) throw std::runtime_error("slipped");
+  }
+  void operator()(akt::result<int> r) { heard_->push_back(std::to_string(*r)); }
+  static inline int moves = 0;
+
+private:
+  journal* heard_;
+};
+struct Slip {};
+class Juggler {
+public:
+  Juggler(akt::actor_ref<Echo> echo, journal* heard) : echo_(echo), heard_(heard) {}
+  void on(Slip) { echo_.ask<Ping>(3).then(Slippery(heard_)); }
+
+private:
+  akt::actor_ref<Echo> echo_;
+  journal* heard_;
+};
+
+TEST_F(callbacks_on_a_turn, or_outside_leave_nothing_behind_where_moving_them_throws) {
+  auto echo = kit.spawn<Echo>("echo");
+  const akt::supervisor resume = akt::supervisor().otherwise(akt::directive::resume);
+  for (int whole = 0; whole < 3; ++whole) { // one moves it into its block, one out of it
+    Slippery::moves = whole;
+    try {
+      echo.ask<Ping>(3).then(Slippery(&seen));
+    } catch (const std::runtime_error&) {
+      seen.emplace_back("threw");
+    }
+    kit.settle();
+    Slippery::moves = whole;
+    auto juggler = system().spawn<Juggler>(akt::spawn_options{.supervise = resume}, echo, &seen);
+    juggler.tell<Slip>();
+    kit.settle();
+    juggler.stop();
+    kit.settle();
+  }
+  EXPECT_EQ(seen, (journal{"threw", "3", "3"}));
+}
+
 } // namespace then_test

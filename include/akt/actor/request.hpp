@@ -129,6 +129,15 @@ private:
 template <class R, class F>
 struct reply_callback;
 
+/// Frees the block of a callback unless the callback was made there, whatever ends the scope.
+struct callback_block_guard {
+  void* block;
+  std::size_t bytes;
+  ~callback_block_guard() {
+    if (block) free_frame(block, bytes);
+  }
+};
+
 } // namespace detail
 
 /// An ask on its way to be sent: nothing happens until it is awaited, waited for or given a
@@ -178,17 +187,7 @@ public:
   /// What it returns may be dropped: it is for giving the ask up.
   template <class F>
   ongoing_ask then(F f) && {
-    using node = detail::reply_callback<R, F>;
-    ongoing_ask sent;
-    void* block = allocate_callback(sizeof(node));
-    if (!block) {
-      f(result<R>(errc::over_budget));
-      return sent;
-    }
-    auto* callback = ::new (block) node(std::move(f), whom());
-    if (errc why = send_with_callback(*callback, sent); why != errc{})
-      callback->call(result<R>(why));
-    return sent;
+    return call_back(f);
   }
 
   bool await_ready() const noexcept { return false; }
@@ -221,6 +220,22 @@ public:
   }
 
 private:
+  template <class F>
+  ongoing_ask call_back(F& f) {
+    using node = detail::reply_callback<R, F>;
+    ongoing_ask sent;
+    void* block = allocate_callback(sizeof(node));
+    if (!block) {
+      f(result<R>(errc::over_budget));
+      return sent;
+    }
+    detail::callback_block_guard guard{block, sizeof(node)};
+    auto* callback = ::new (block) node(std::move(f), whom());
+    guard.block = nullptr;
+    if (errc why = send_with_callback(*callback, sent); why != errc{})
+      callback->call(result<R>(why));
+    return sent;
+  }
   bool begin() noexcept { return is_unsent() && send_from_turn(*detail::current_turn(), *this); }
   static detail::disposition completed(detail::pending& p, detail::turn_context& turn,
                                        detail::outcome o) {
@@ -281,7 +296,8 @@ private:
 /// The callback of request::then(), in a block of its own.
 template <class R, class F>
 struct reply_callback : pending {
-  reply_callback(F f, any_ref asked) : pending(&waits), callback(std::move(f)), whom(asked) {}
+  reply_callback(F&& f, any_ref asked)
+      : pending(&waits), callback(std::move(f)), whom(asked) {}
   static disposition completed(pending& p, turn_context& turn, outcome o) {
     callback_done(turn);
     auto answer = take_answer<R>(o);
@@ -299,14 +315,23 @@ struct reply_callback : pending {
   static constexpr pending_ops waits{&completed, &discarded, nullptr, {}, &asked};
 
   void call(result<R>&& answer) {
-    F f = std::move(callback);
-    free_block();
+    F f = take();
     f(std::move(answer));
+  }
+  /// The block is free afterwards, also if the move throws.
+  F take() {
+    const last_use here{*this};
+    return std::move(callback);
   }
   void free_block() noexcept {
     this->~reply_callback();
     free_frame(this, sizeof(reply_callback));
   }
+
+  struct last_use {
+    reply_callback& of;
+    ~last_use() { of.free_block(); }
+  };
 
   F callback;
   const any_ref whom;
