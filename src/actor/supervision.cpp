@@ -183,8 +183,9 @@ void begin_restart(turn_context& turn, duration delay, cause why) noexcept {
 std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexcept {
   identity* who = turn.self->who;
   if (!who || !who->remake) {
-    log(turn, "cannot be made anew from its arguments, so it ends: spawn it with spawn_options and "
-              "copyable arguments, or with spawn_with(factory)");
+    log(turn,
+        "cannot be made anew, so it ends: spawn it with spawn_options that say restartable or "
+        "have a rule that restarts, and copyable arguments, or with spawn_with(factory)");
     if (why == cause::own) tell_siblings(turn, directive::stop);
     return ends_failed(turn);
   }
