@@ -115,7 +115,7 @@ template <class M, class... Others>
 inline constexpr int times_in = (0 + ... + (std::is_same_v<M, Others> ? 1 : 0));
 
 /// What is wrong with a become(): see unfit.
-enum class misfit { no, shape, signal, foreign, reply, doubled, interleaved };
+enum class misfit { no, shape, signal, foreign, reply, doubled, interleaved, uncopyable };
 
 /// Of the lambda F, one of several that take All.
 template <class A, class F, class... All>
@@ -136,11 +136,11 @@ consteval misfit misfit_of() {
     return times_in<M, All...> > 1 ? misfit::doubled : misfit::no;
 }
 template <class A, class... F>
-consteval misfit first_misfit(parameters<F...>) {
+consteval misfit first_misfit(parameters<F...>, bool can_be_kept) {
   misfit found = misfit::no;
   (void)((found = misfit_of<A, F, typename lambda<A, F>::message...>(), found == misfit::no) &&
          ...);
-  return found;
+  return found == misfit::no && !can_be_kept ? misfit::uncopyable : found;
 }
 
 /// True, or the sentence that says what is wrong.
@@ -162,6 +162,9 @@ constexpr bool can_become() {
   else if constexpr (why == misfit::interleaved)
     static_assert(never<A>, "become(): in an actor that interleaves, only its own on() may wait: "
                             "a handler returns no akt::task");
+  else if constexpr (why == misfit::uncopyable)
+    static_assert(never<A>, "become(): a handler that cannot be copied is moved: "
+                            "become(std::move(handler))");
   return why == misfit::no;
 }
 
@@ -262,7 +265,9 @@ template <class First, class... Rest>
 void context<A>::become(First&& first, Rest&&... rest) {
   using T = std::decay_t<First>;
   using lambdas = typename detail::become_arguments<T, std::decay_t<Rest>...>::lambdas;
-  if constexpr (!detail::can_become<A, detail::first_misfit<A>(lambdas())>())
+  constexpr bool can_be_kept = std::is_constructible_v<T, First> &&
+                               (true && ... && std::is_constructible_v<std::decay_t<Rest>, Rest>);
+  if constexpr (!detail::can_become<A, detail::first_misfit<A>(lambdas(), can_be_kept)>())
     return;
   else if constexpr (std::is_same_v<T, stash_others_t>)
     detail::become<A>(*cell_, detail::others::stashed, static_cast<Rest&&>(rest)...);

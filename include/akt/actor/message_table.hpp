@@ -77,11 +77,16 @@ template <class A, class M, class Raw, class Call>
   }
 }
 
+template <class M>
+inline constexpr bool asked_by_nobody = std::is_same_v<M, started> || std::is_same_v<M, stopping>;
+
 template <class A, class M>
 struct message_table {
   using raw = raw_reply_t<A, M>;
   using reply = reply_t<A, M>;
   static_assert(can_send<M, unfit_value<M>()>() && can_send<reply, unfit_value<reply>()>());
+  static_assert(!asked_by_nobody<M> || std::is_void_v<raw> || std::is_same_v<raw, task<>>,
+                "on(const akt::started&) and on(const akt::stopping&) return void or akt::task<>");
 
   static disposition invoke(void* object, turn_context& turn, envelope& e) {
     A& actor = *static_cast<A*>(object);

@@ -3,6 +3,7 @@
 
 #include "akt/actor/any_ref.hpp"
 #include "akt/actor/reply.hpp"
+#include "akt/actor/unfit.hpp"
 
 namespace akt::inline v0 {
 
@@ -129,6 +130,8 @@ private:
 template <class R, class F>
 struct reply_callback;
 
+struct any_answer;
+
 /// Frees the block of a callback unless the callback was made there, whatever ends the scope.
 struct callback_block_guard {
   void* block;
@@ -187,7 +190,12 @@ public:
   /// What it returns may be dropped: it is for giving the ask up.
   template <class F>
   ongoing_ask then(F f) && {
-    return call_back(f);
+    if constexpr (std::is_same_v<R, detail::any_answer>)
+      return {}; // the ask does not compile
+    else if constexpr (detail::can_send<F, detail::unfit_callback<R, F>>())
+      return call_back(f);
+    else
+      return {};
   }
 
   bool await_ready() const noexcept { return false; }

@@ -5,6 +5,7 @@
 // functions on the way from the user's line to the sentence, tell() and can_send(), and not five.
 #pragma once
 
+#include "akt/actor/signals.hpp"
 #include "akt/actor/task.hpp"
 #include "akt/wire/message.hpp"
 
@@ -27,6 +28,8 @@ enum class unfit {
   brace_built, ///< see hazardous_in_await
   uncopyable,  ///< and sent more than once
   no_range,    ///< and to be sent one by one
+  signal,      ///< the runtime's own
+  callback,    ///< takes something else than the answer
 };
 
 /// Whether a message or a reply can lie in an envelope.
@@ -87,7 +90,9 @@ concept built_lossless =
 /// Whether M, built from F, can go to whoever replies with R.
 template <class M, class R, class... F>
 consteval unfit unfit_message() {
-  if constexpr (constexpr unfit message = unfit_value<M>(); message != unfit::no)
+  if constexpr (is_signal<M>)
+    return unfit::signal;
+  else if constexpr (constexpr unfit message = unfit_value<M>(); message != unfit::no)
     return message;
   else if constexpr (constexpr unfit reply = unfit_value<R>(); reply != unfit::no)
     return reply;
@@ -111,7 +116,13 @@ template <unfit why, class... F>
 inline constexpr unfit unfit_ask = // NOLINTNEXTLINE(misc-redundant-expression): a fold over types
     (hazardous_in_await<F> || ...) ? unfit::brace_built : why;
 
-/// True, or the sentence that says what is wrong with T: a message, or its reply.
+/// Whether F can be called with the answer to an ask.
+template <class R, class F>
+inline constexpr unfit unfit_callback =
+    std::is_invocable_v<F&, result<R>> ? unfit::no : unfit::callback;
+
+/// True, or the sentence that says what is wrong with T: a message, its reply, or the callback for
+/// that.
 template <class T, unfit why>
 constexpr bool can_send() {
   if constexpr (why == unfit::incomplete)
@@ -150,6 +161,12 @@ constexpr bool can_send() {
     static_assert(never<T>, "schedule_every() sends copies: the message must be copyable");
   else if constexpr (why == unfit::no_range)
     static_assert(never<T>, "tell_all() takes a range of messages, such as a vector of them");
+  else if constexpr (why == unfit::signal)
+    static_assert(never<T>, "started, stopping and child_failed come from the runtime alone");
+  else if constexpr (why == unfit::callback)
+    static_assert(never<T>,
+                  "then() takes a function of akt::result<R>, where R is what the actor's "
+                  "on(M) replies");
   return why == unfit::no;
 }
 
