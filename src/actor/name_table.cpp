@@ -22,7 +22,7 @@ constexpr std::array<std::uint8_t, 256> places_of_characters() {
   for (unsigned c = 0; c < 256; ++c)
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
       places[c] = anywhere;
-  for (unsigned char c : {'-', '_', '.'}) places[c] = inside;
+  for (char c : {'-', '_', '.'}) places[static_cast<unsigned char>(c)] = inside;
   return places;
 }
 
