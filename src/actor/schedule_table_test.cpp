@@ -5,7 +5,7 @@
 
 #include <functional>
 
-namespace {
+namespace schedule_table_test {
 
 using namespace actor_test;
 
@@ -80,4 +80,4 @@ TEST_F(schedule_tables, of_thousands_leave_memory_where_it_was) {
   EXPECT_EQ(memory.bytes_given, given);
 }
 
-} // namespace
+} // namespace schedule_table_test
