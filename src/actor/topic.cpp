@@ -65,6 +65,7 @@ topic_core::~topic_core() { delete table_; }
 
 void topic_core::add(any_ref actor, const message_ops& ops) {
   system_core* system = system_of(actor.where());
+  if (!system) return; // it would hear of nothing
   const subscriber fresh{actor, &ops, system, serial_of(*system), hash_of(actor), 0};
   {
     sync::lock_guard<sync::spin_lock> guard(lock_);
