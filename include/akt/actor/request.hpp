@@ -304,8 +304,7 @@ private:
 /// The callback of request::then(), in a block of its own.
 template <class R, class F>
 struct reply_callback : pending {
-  reply_callback(F&& f, any_ref asked)
-      : pending(&waits), callback(std::move(f)), whom(asked) {}
+  reply_callback(F&& f, any_ref asked) : pending(&waits), callback(std::move(f)), whom(asked) {}
   static disposition completed(pending& p, turn_context& turn, outcome o) {
     callback_done(turn);
     auto answer = take_answer<R>(o);
