@@ -79,7 +79,8 @@ TEST_F(subscriber_tables, are_walked_by_numbers_while_others_come_and_go) {
   for (std::uint64_t i = 1; i <= 10; ++i) t.add(of(i));
   entry some[4];
   ASSERT_EQ(t.copy(0, 10, some), 4u);
-  for (std::uint64_t number : {0, 1, 2, 3, 5, 6, 7}) t.remove(number); // gaps are closed meanwhile
+  for (std::uint64_t number : {0u, 1u, 2u, 3u, 5u, 6u, 7u})
+    t.remove(number); // gaps are closed meanwhile
   t.add(of(11));
   ASSERT_EQ(t.copy(some[3].number + 1, 10, some), 3u);
   EXPECT_EQ(some[0].actor, 5u);

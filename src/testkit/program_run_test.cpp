@@ -31,7 +31,7 @@ TEST(random_programs, conserve_messages_under_500_seeds) {
 
 // Where time is a choice, it once passed beyond every time-out before those that were stopped ran.
 TEST(random_programs, come_to_their_end_also_where_time_is_a_choice) {
-  for (std::uint64_t seed : {7'004'623, 7'007'109, 7'015'463})
+  for (std::uint64_t seed : {7'004'623u, 7'007'109u, 7'015'463u})
     EXPECT_EQ(akt::sim::run_seed(seed).failure, "") << "seed " << seed;
 }
 
