@@ -29,18 +29,13 @@ public:
   }
 
   std::size_t pick(std::span<const choice> choices) override {
+    rank(choices);
     std::size_t best = 0;
-    std::uint64_t best_priority = 0;
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-      auto [at, fresh] = priorities_.try_emplace(key(choices[i]), 0);
-      if (fresh) at->second = (std::uint64_t(1) << 63) | stream_.next_u64();
-      if (i > 0 && at->second <= best_priority) continue;
-      best = i;
-      best_priority = at->second;
-    }
+    for (std::size_t i = 1; i < ranked_.size(); ++i)
+      if (ranked_[i].priority > ranked_[best].priority) best = i;
     for (std::uint64_t change : changes_)
       if (change == step_) {
-        priorities_[key(choices[best])] = --lowest_;
+        priorities_[key(choices[best])] = ranked_[best].priority = --lowest_;
         ++changed_;
       }
     ++step_;
@@ -55,7 +50,39 @@ private:
     return {static_cast<std::uint8_t>(c.what), c.node, c.index};
   }
 
+  struct ranked_choice {
+    choice what;
+    std::uint64_t priority;
+  };
+
+  /// Whoever was there in the last step, most of thousands, stands in the same order as then and is
+  /// not looked up again.
+  void rank(std::span<const choice> choices) {
+    before_.swap(ranked_);
+    ranked_.clear();
+    auto known = before_.begin();
+    for (const choice& c : choices) {
+      if (known != before_.end() && !same(known->what, c) && known + 1 != before_.end() &&
+          same(known[1].what, c))
+        ++known; // the one before has gone
+      if (known != before_.end() && same(known->what, c))
+        ranked_.push_back(*known++);
+      else
+        ranked_.push_back({c, priority_of(c)});
+    }
+  }
+  static bool same(const choice& a, const choice& b) noexcept {
+    return a.index == b.index && a.node == b.node && a.what == b.what;
+  }
+  std::uint64_t priority_of(const choice& c) {
+    auto [at, fresh] = priorities_.try_emplace(key(c), 0);
+    if (fresh) at->second = (std::uint64_t(1) << 63) | stream_.next_u64();
+    return at->second;
+  }
+
   random_stream stream_;
+  std::vector<ranked_choice> ranked_; // the choices of this step
+  std::vector<ranked_choice> before_; // and of the last
   std::map<key_type, std::uint64_t> priorities_;
   std::vector<std::uint64_t> changes_;
   std::uint64_t step_ = 0, changed_ = 0;

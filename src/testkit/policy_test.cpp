@@ -73,6 +73,27 @@ TEST(policy, pct_knows_who_is_who_when_others_come_and_go) {
   EXPECT_EQ(p->pick(choices(5)), favourite);
 }
 
+TEST(policy, pct_never_contradicts_itself_whoever_comes_and_goes) {
+  constexpr std::uint32_t many = 30;
+  const std::vector<choice> all = choices(many);
+  bool beaten[many][many] = {}; // the first by the second
+  akt::random_stream random = some_stream(4);
+  auto p = make_policy("pct:1", some_stream(3), 3).value();
+  for (int step = 0; step < 5000; ++step) {
+    std::vector<choice> some;
+    const std::uint64_t left_out = step % 2 == 0 ? 20 : 2;
+    for (const choice& c : all)
+      if (!random.chance(left_out, 22)) some.push_back(c);
+    if (some.empty()) continue;
+    const std::uint32_t picked = some[p->pick(some)].index;
+    for (const choice& c : some) {
+      if (c.index == picked) continue;
+      ASSERT_FALSE(beaten[picked][c.index]) << "step " << step;
+      beaten[c.index][picked] = true;
+    }
+  }
+}
+
 struct replays : testing::Test {
   std::string file = testing::TempDir() + "akt_policy.choices";
   void write(const char* text) { std::ofstream(file) << text; }
