@@ -15,10 +15,14 @@ class mapped_memory final : public memory {
 public:
   void* map(std::size_t bytes, std::size_t alignment) noexcept override {
     bytes = (bytes + page_bytes_ - 1) & ~(page_bytes_ - 1); // munmap() takes whole pages
-    std::size_t reserve = alignment > page_bytes_ ? bytes + alignment : bytes;
-    void* raw =
-        ::mmap(nullptr, reserve, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (raw == MAP_FAILED) return nullptr;
+    // Without room for the alignment first: it mostly lies beside the last one, and so does what is
+    // retired later, which the kernel then keeps as one mapping.
+    void* fits = pages(bytes);
+    if (!fits || reinterpret_cast<std::uintptr_t>(fits) % alignment == 0) return fits;
+    ::munmap(fits, bytes);
+    const std::size_t reserve = bytes + alignment;
+    void* raw = pages(reserve);
+    if (!raw) return nullptr;
     auto start = reinterpret_cast<std::uintptr_t>(raw);
     auto aligned = (start + alignment - 1) & ~(alignment - 1);
     if (aligned != start) ::munmap(raw, aligned - start);
@@ -44,6 +48,12 @@ public:
   }
 
 private:
+  /// Null: refused.
+  static void* pages(std::size_t bytes) noexcept {
+    void* p = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return p == MAP_FAILED ? nullptr : p;
+  }
+
   const std::size_t page_bytes_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 };
 

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <set>
+#include <string>
 
 TEST(memory, maps_aligned_zeroed_pages_and_takes_them_back) {
   constexpr std::size_t bytes = 1 << 20;
@@ -37,6 +39,34 @@ TEST(memory, of_a_size_that_is_no_multiple_of_a_page_goes_back_as_a_whole) {
     akt::system_memory().unmap(p, 5000);
   }
   EXPECT_LT(pages_of_this_process(), before + 100);
+}
+
+namespace {
+
+std::size_t mappings_of_this_process() {
+  std::ifstream maps("/proc/self/maps");
+  std::size_t lines = 0;
+  for (std::string line; std::getline(maps, line);) ++lines;
+  return lines;
+}
+
+} // namespace
+
+TEST(memory, that_is_retired_reads_as_zero_for_ever_and_takes_few_mappings) {
+  constexpr std::size_t bytes = 16 << 20;
+  constexpr int many = 400;
+  std::set<const char*> retired;
+  const auto mappings = mappings_of_this_process();
+  for (int i = 0; i < many; ++i) {
+    auto* p = static_cast<char*>(akt::system_memory().map(bytes, 2 << 20));
+    ASSERT_NE(p, nullptr);
+    p[0] = p[bytes - 1] = 1;
+    akt::system_memory().retire(p, bytes);
+    retired.insert(p);
+  }
+  EXPECT_EQ(retired.size(), std::size_t(many)) << "no address was given twice";
+  for (const char* p : retired) EXPECT_EQ(p[0] + p[bytes - 1], 0);
+  EXPECT_LT(mappings_of_this_process(), mappings + many / 8);
 }
 
 TEST(memory, an_impossible_size_is_refused) {
