@@ -7,10 +7,11 @@
 namespace akt::inline v0 {
 
 /// Handlers that wait for each other's answers: none comes before a deadline ends one of the asks.
-/// Told and logged once per cycle, 100 ms after its last ask was sent, if that has a deadline of
-/// more than 200 ms: `ctx.subscribe(ctx.system().wait_cycles())` and `on(const akt::wait_cycle&)`.
-/// The asks go on and end as they would have. Not found: where a question waits for room in an
-/// actor several of whose handlers wait, and through actors with more than 256 of them.
+/// Told and logged once per cycle, at the latest 100 ms after its last ask was sent, if that has a
+/// deadline of more than 200 ms: `ctx.subscribe(ctx.system().wait_cycles())` and
+/// `on(const akt::wait_cycle&)`. The asks go on and end as they would have. Not found: where a
+/// question waits for room in an actor several of whose handlers wait, and through actors with more
+/// than 256 of them.
 /// Thread-compatible.
 struct wait_cycle {
   /// An actor whose handler waits for the next one's answer, the last one for the first one's.
