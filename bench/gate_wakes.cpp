@@ -48,5 +48,6 @@ int main(int argc, char**) {
   for (int i = 0; i < (argc > 1 ? milliseconds / 10 : 1); ++i)
     bench::pause_ms(argc > 1 ? 10 : milliseconds);
   gate::figure("idle_wakes", double(wakes() - before) * 1000 / milliseconds);
+  system.stop(akt::now);
   return 0;
 }
