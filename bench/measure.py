@@ -19,7 +19,8 @@ ROWS = ("pingpong1", "pingpong64", "fanin1", "fanin4", "tell_ext", "fanout256", 
         "watch_stop", "timers", "idle_named")
 NOT_IN_REFERENCES = ("link_tell", "link_ask", "idle_named")
 REFERENCE_ROW = {"ask_in_loop": "ask_in", "ask_in64_loop": "ask_in64", "spawn_named": "spawn",
-                 "restart": "spawn", "watch_stop": "spawn", "timers": "spawn"}
+                 "restart": "spawn", "watch_stop": "spawn", "timers": "spawn",
+                 "timers_again": "spawn"}
 # They flip between two placements of actors on workers: the median of 5 runs is a coin.
 BIMODAL = ("fanin1", "fanin4", "fanout256", "ask_ext")
 BIMODAL_REPEATS = 9
