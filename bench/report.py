@@ -232,7 +232,8 @@ latencies are shown without a verdict: they flip by two orders of magnitude from
 for every peer. `ask_in` and `ask_in64` make one message more per ask than the reference's
 program, which calls back: `ask_in_loop` is the like of it. `mbox_refill` fills the same
 mailbox again at once, `timers_again` arms and cancels as many timers once more: the difference
-to `mbox_enqueue` and `timers` is the first touch of memory. On a shared machine read differences below 1.3 as noise.
+to `mbox_enqueue` and `timers` is the first touch of memory. On a shared
+machine read differences below 1.3 as noise.
 {dropped}
 
 Raw data: [results/{raw_name}](results/{raw_name}). Again: `./dev bench --reference PROGRAM`, where

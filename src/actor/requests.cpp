@@ -27,21 +27,23 @@ struct request_for_callback : request_base {
 
 bool is_local(std::uint64_t where) noexcept { return (where & tag_mask) == 0; }
 
-[[gnu::noinline]] pending* far_place(turn_context& turn, rare_parts& rare,
-                                     instant deadline) noexcept {
-  return &rare.with_rarest().order.find(*turn.home->cache, rare.by_sequence, rare.waits, deadline);
-}
-
-/// Links `p` into the actor's waits in the order of deadlines, from the tail: the usual place.
-void insert(turn_context& turn, rare_parts& rare, pending& p) noexcept {
-  pending* before = rare.waits.prev;
-  for (std::uint32_t n = 0; before != &rare.waits && before->deadline > p.deadline; ++n) {
-    if (n == wait_order::walk_max) {
-      before = far_place(turn, rare, p.deadline);
-      break;
-    }
+/// Behind which wait one goes that does not come last.
+[[gnu::noinline]] pending& place_before(turn_context& turn, rare_parts& rare,
+                                        instant deadline) noexcept {
+  pending& head = rare.waits;
+  pending* before = head.prev;
+  for (std::uint32_t n = 0; n < wait_order::walk_max; ++n) {
+    if (before == &head || before->deadline <= deadline) return *before;
     before = before->prev;
   }
+  return rare.with_rarest().order.find(*turn.home->cache, rare.by_sequence, head, deadline);
+}
+
+/// Links `p` into the actor's waits in the order of deadlines: mostly as the last one.
+void insert(turn_context& turn, rare_parts& rare, pending& p) noexcept {
+  pending* before = rare.waits.prev;
+  if (__builtin_expect(before != &rare.waits && before->deadline > p.deadline, 0))
+    before = &place_before(turn, rare, p.deadline);
   p.prev = before;
   p.next = before->next;
   before->next->prev = &p;
