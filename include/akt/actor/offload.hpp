@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "akt/actor/call_token.hpp"
 #include "akt/actor/send.hpp"
 
 #include <tuple>
@@ -56,21 +57,33 @@ void send_answer_value(const answer_address& to, R&& value) noexcept {
 template <class T>
 using offloaded_t = typename reply_of<T>::type;
 
+/// The function asks for a token.
+template <class F, class... Args>
+inline constexpr bool takes_token =
+    !std::is_invocable_v<F&, Args...> && std::is_invocable_v<F&, call_token, Args...>;
+
+template <class F, class... Args>
+struct call_result : std::invoke_result<F&, Args...> {};
+template <class F, class... Args>
+requires takes_token<F, Args...>
+struct call_result<F, Args...> : std::invoke_result<F&, call_token, Args...> {};
+
 template <class F, class... Args>
 struct offload_job : blocking_job {
-  using returned = std::invoke_result_t<F&, Args&&...>;
+  using returned = typename call_result<F, Args&&...>::type;
 
-  offload_job(answer_address a, F f, std::tuple<Args...>&& args)
-      : to(a), call(std::move(f)), arguments(std::move(args)) {
+  /// `s`: null if the call takes no token.
+  offload_job(answer_address a, F f, std::tuple<Args...>&& args, call_state* s)
+      : to(a), call(std::move(f)), arguments(std::move(args)), state(s) {
     run = [](blocking_job& j) noexcept {
       auto& job = static_cast<offload_job&>(j);
       answer_address home = job.to;
       try {
         if constexpr (std::is_void_v<returned>) {
-          std::apply(job.call, std::move(job.arguments));
+          job.make();
           send_answer_value(home, unit{});
         } else {
-          returned value = std::apply(job.call, std::move(job.arguments));
+          returned value = job.make();
           if constexpr (is_result<returned>) {
             if (value)
               send_answer_value(home, *std::move(value));
@@ -87,6 +100,22 @@ struct offload_job : blocking_job {
     };
     discard = &free_job;
   }
+  ~offload_job() {
+    if (state) leave_call(*state);
+  }
+  offload_job(const offload_job&) = delete;
+  offload_job& operator=(const offload_job&) = delete;
+
+  returned make() {
+    return std::apply(
+        [this](Args&... args) -> returned {
+          if constexpr (takes_token<F, Args&&...>)
+            return call(call_token(*state), std::move(args)...);
+          else
+            return call(std::move(args)...);
+        },
+        arguments);
+  }
   static void free_job(blocking_job& j) noexcept {
     auto& job = static_cast<offload_job&>(j);
     job.~offload_job();
@@ -96,6 +125,7 @@ struct offload_job : blocking_job {
   answer_address to;
   F call;
   std::tuple<Args...> arguments;
+  call_state* state;
 };
 
 } // namespace detail
@@ -105,7 +135,7 @@ template <class F, class... Args>
 class [[nodiscard]] offloaded : detail::pending {
 public:
   using akt_awaitable = void;
-  using value_type = detail::offloaded_t<std::invoke_result_t<F&, Args&&...>>;
+  using value_type = detail::offloaded_t<typename detail::call_result<F, Args&&...>::type>;
 
   offloaded(F f, std::tuple<Args...> args)
       : pending(&waits), call_(std::move(f)), arguments_(std::move(args)) {}
@@ -114,9 +144,11 @@ public:
         timeout_(o.timeout_) {}
   ~offloaded() {
     if (linked()) unlink();
+    leave(true);
   }
 
-  /// Bounds the wait, not the call, which nobody can interrupt. Default: 1 hour.
+  /// Bounds the wait, not the call, which may look whether it was given up: see call_token.
+  /// Default: 1 hour.
   offloaded within(duration d) && noexcept {
     timeout_ = d;
     return std::move(*this);
@@ -138,6 +170,7 @@ private:
   static detail::disposition completed(detail::pending& p, detail::turn_context& turn,
                                        detail::outcome o) {
     auto& self = static_cast<offloaded&>(p);
+    self.leave(!o.reply);
     self.answer_.emplace(detail::take_answer<value_type>(o));
     turn.next = self.frame_;
     return detail::disposition::done;
@@ -155,12 +188,16 @@ private:
     auto& turn = *detail::current_turn();
     void* block = detail::allocate_frame(sizeof(job));
     if (!block) return errc::over_budget;
-    if (!detail::add_pending(turn, *this, timeout_)) {
+    if constexpr (detail::takes_token<F, Args&&...>) state_ = detail::make_call_state();
+    if ((detail::takes_token<F, Args&&...> && !state_) ||
+        !detail::add_pending(turn, *this, timeout_)) {
+      if (state_) detail::leave_call(*state_); // for the call, which is not made
+      leave(true);
       detail::free_frame(block, sizeof(job));
       return errc::over_budget;
     }
-    auto* j = ::new (block)
-        job(detail::answer_address::of(turn, *this), std::move(call_), std::move(arguments_));
+    auto* j = ::new (block) job(detail::answer_address::of(turn, *this), std::move(call_),
+                                std::move(arguments_), state_);
     if (detail::submit_blocking(*turn.system, *j)) return errc{};
     unlink();
     j->~job();
@@ -168,8 +205,18 @@ private:
     return errc::over_budget;
   }
 
+  /// The wait is over, with an answer or without.
+  void leave(bool given_up) noexcept {
+    if constexpr (detail::takes_token<F, Args&&...>) {
+      if (!state_) return;
+      if (given_up) state_->given_up.store(1, sync::relaxed); // a hint, publishes nothing
+      detail::leave_call(*std::exchange(state_, nullptr));
+    }
+  }
+
   F call_;
   std::tuple<Args...> arguments_;
+  detail::call_state* state_ = nullptr; // of a call that takes a token and has begun
   duration timeout_ = std::chrono::hours(1);
   detail::promise_base* frame_;
   std::source_location at_; // has a value once awaited
@@ -178,8 +225,8 @@ private:
 
 /// Runs `f(args...)`, which may block, on a thread of its own kind; the handler waits, the worker
 /// does not. `f` has no captures and gets copies of the arguments, so that nothing it uses dies
-/// with the waiting handler. Yields result<R>; a throw is errc::failed, a null pointer
-/// errc::invalid_argument.
+/// with the waiting handler. If it takes an akt::call_token first, it may look whether anybody
+/// still waits. Yields result<R>; a throw is errc::failed, a null pointer errc::invalid_argument.
 template <class F, class... Args>
 auto offload(F f, Args&&... args) {
   constexpr bool plain = std::is_empty_v<F> || std::is_pointer_v<F>;
@@ -187,7 +234,8 @@ auto offload(F f, Args&&... args) {
     static_assert(detail::never<F>, "offload() takes a function without captures: pass what it "
                                     "needs as arguments, they are copied into the job");
     return detail::no_request();
-  } else if constexpr (!std::is_invocable_v<F&, std::decay_t<Args>&&...>) {
+  } else if constexpr (!std::is_invocable_v<F&, std::decay_t<Args>&&...> &&
+                       !detail::takes_token<F, std::decay_t<Args>&&...>) {
     static_assert(detail::never<F>, "offload(): the function cannot be called with copies of these "
                                     "arguments");
     return detail::no_request();
