@@ -126,6 +126,21 @@ struct Clumsy {
 };
 
 // Bad input: a handler of `child_failed` that throws.
+TEST_F(escalation, begins_a_new_count_if_the_parent_restarts) {
+  child.stop();
+  kit.settle();
+  const auto rules =
+      supervisor().otherwise(directive::restart).max_restarts(2).when_spent(directive::escalate);
+  child = kit.await(parent.ask<Brood>(1, rules)).value();
+  parent.tell<directive>(directive::restart);
+  for (int failures = 1; failures <= 9; ++failures) {
+    child.tell<Break>("x");
+    kit.settle();
+    EXPECT_EQ(total(child), 0) << "it lives, also after failure " << failures;
+    EXPECT_EQ(times("akt://test/calm/child: x"), failures / 3) << "each third one is the parent's";
+  }
+}
+
 TEST_F(escalation, fails_a_parent_whose_handler_throws) {
   auto clumsy = system().spawn<Clumsy>(
       akt::spawn_options{.name = "clumsy", .supervise = supervisor().otherwise(directive::resume)},

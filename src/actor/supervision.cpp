@@ -189,10 +189,10 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
     if (why == cause::own) tell_siblings(turn, directive::stop);
     return ends_failed(turn);
   }
-  if (why != cause::request && !count_fault(turn, *who) && why != cause::sibling) {
-    // Not back to the parent that has just ordered the restart.
-    const bool to_the_same = rules_of(*who).when_spent == directive::escalate && why != cause::own;
-    const directive spent = to_the_same ? directive::suspend : rules_of(*who).when_spent;
+  const directive spent = rules_of(*who).when_spent;
+  if (why == cause::parent && spent == directive::escalate) {
+    who->faults = 0; // it is the limit that its child has: a new count begins
+  } else if (why != cause::request && !count_fault(turn, *who) && why != cause::sibling) {
     log(turn, std::string("its restarts are used up: ") + name(spent));
     if (spent == directive::escalate) return escalate(turn, what);
     if (why == cause::own) tell_siblings(turn, spent);
@@ -203,7 +203,8 @@ std::uint32_t restart(turn_context& turn, const failure& what, cause why) noexce
   duration delay = why == cause::request ? duration::zero() : backoff_before(turn, *who);
   constexpr duration between_attempts = std::chrono::milliseconds(1); // a constructor that fails
   const bool again = std::exchange(who->start_failed, false) || unmade(turn);
-  if (again && why == cause::own) delay = std::max(delay, between_attempts);
+  if (again && (why == cause::own || why == cause::parent))
+    delay = std::max(delay, between_attempts);
   if (delay > duration::zero() && !rare_of(*turn.home, *turn.self)) {
     log(turn, "has no memory to wait for its restart, so it ends");
     return ends_failed(turn);
