@@ -247,7 +247,10 @@ void tell_terminated(sender& home, any_ref to, const message_ops* told, terminat
 void log_failure(const turn_context& turn, const error& why) noexcept {
   std::string line = turn.system->path_of(*turn.self);
   line.append(" (").append(turn.self->type()->name).append("): ").append(why.message());
-  if (why.trace().size() > 1) line.append("\n").append(why.trace_text());
+  const auto trace = why.trace();
+  if (trace.size() == 1 && !trace.front().handling.empty())
+    line.append(", handling ").append(trace.front().handling);
+  if (trace.size() > 1) line.append("\n").append(why.trace_text());
   if (line.back() == '\n') line.pop_back();
   turn.system->options.environment.log(line);
 }

@@ -93,8 +93,11 @@ errc identify(sender& home, cell& c, const spawn_plan& plan, bool keeps, error* 
 result<reserved_cell> reserve(system_core& core, const spawn_plan& plan) noexcept {
   if (!plan.name.empty() && !name_table::is_valid(plan.name))
     return error(errc::invalid_name, plan.name);
-  const auto& rules = (plan.supervise ? *plan.supervise : core.options.supervise).rules();
-  if (!rules) return error(errc::invalid_argument, "supervise: an argument is out of its range");
+  const supervisor& given = plan.supervise ? *plan.supervise : core.options.supervise;
+  const auto& rules = given.rules();
+  if (!rules)
+    return error(errc::invalid_argument,
+                 std::string("supervise: out of its range is what was given to ") + given.wrong());
   constexpr duration start_timeout_max = std::chrono::hours(24 * 24);
   if (plan.start_timeout &&
       (*plan.start_timeout <= duration::zero() || *plan.start_timeout > start_timeout_max))

@@ -73,4 +73,41 @@ TEST_F(orders_to_itself, that_are_taken_back_change_nothing) {
   EXPECT_EQ(handled, 100);
 }
 
+struct Begin {};
+
+/// Orders itself from a callback, while its mail waits.
+class CalledBack {
+public:
+  CalledBack(akt::actor_ref<Counting> other, int* behind) : other_(other), behind_(behind) {}
+  void on(Begin, akt::context<CalledBack>& ctx) {
+    other_.ask<Count>().then([this, self = akt::any_ref(ctx.self())](const akt::result<int>&) {
+      self.suspend();
+      suspended_ = true;
+    });
+  }
+  void on(One) {
+    if (suspended_) ++*behind_;
+  }
+
+private:
+  akt::actor_ref<Counting> other_;
+  int* behind_;
+  bool suspended_ = false;
+};
+
+TEST(orders_in_a_callback, hold_before_the_next_message) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    int behind = 0, handled = 0;
+    akt::testkit::kit kit({.seed = seed});
+    auto other = kit.spawn<Counting>("other", &handled);
+    auto a = kit.spawn<CalledBack>("a", other, &behind);
+    kit.settle();
+    a.tell<Begin>();
+    for (int i = 0; i < 20; ++i) a.tell<One>();
+    for (int i = 0; i < 20; ++i) kit.world().run_until_idle(), a.tell<One>();
+    kit.settle();
+    EXPECT_EQ(behind, 0) << "seed " << seed;
+  }
+}
+
 } // namespace orders_test

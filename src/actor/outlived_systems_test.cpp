@@ -53,6 +53,22 @@ akt::actor_ref<Sage> outlived() {
   return sage;
 }
 
+/// Watches many of another system.
+struct Mourn {
+  std::vector<akt::actor_ref<Sage>> all;
+};
+class Mourner {
+public:
+  explicit Mourner(int* told) : told_(told) {}
+  void on(const Mourn& m, akt::context<Mourner>& ctx) {
+    for (const auto& sage : m.all) ctx.watch(sage);
+  }
+  void on(const akt::terminated&) { ++*told_; }
+
+private:
+  int* told_;
+};
+
 struct outlived_systems : kit_test {
   akt::actor_ref<Sage> gone = outlived();
 };
@@ -100,6 +116,18 @@ TEST_F(outlived_systems, tell_watchers_that_there_is_nobody) {
   user.tell<Watch>();
   kit.settle();
   EXPECT_EQ(seen, journal{"not_found"});
+}
+
+TEST_F(outlived_systems, tell_watchers_also_of_many_whose_system_goes_meanwhile) {
+  int told = 0;
+  auto mourner = kit.spawn<Mourner>("mourner", &told);
+  std::optional<akt::testkit::kit> other(std::in_place);
+  Mourn all;
+  for (int i = 0; i < 100; ++i) all.all.push_back(other->spawn<Sage>(akt::anonymous));
+  kit.intercept<akt::terminated>([&other](const akt::terminated&) { other.reset(); });
+  mourner.tell<Mourn>(all);
+  kit.settle();
+  EXPECT_EQ(told, 100);
 }
 
 TEST_F(outlived_systems, end_whoever_links_to_them) {

@@ -27,7 +27,10 @@ struct entry {
 struct ref_lists : testing::Test {
   static constexpr std::size_t many = 20'000;
   ref_lists() {
-    for (std::size_t i = 0; i < many; ++i) cells[i].index = static_cast<std::uint32_t>(i);
+    for (std::size_t i = 0; i < many; ++i) {
+      cells[i].index = static_cast<std::uint32_t>(i);
+      cells[i].system = reinterpret_cast<akt::detail::system_core*>(this); // it lives
+    }
     entry::looks = 0;
   }
   /// Local ones and, every third, one of another node.

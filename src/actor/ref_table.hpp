@@ -69,17 +69,24 @@ private:
     std::uint32_t gone = 0;           // null in all_, until the index is made anew
   };
 
+  /// Its hash is not what it was.
+  static bool outlived(any_ref actor) noexcept {
+    return (actor.where() & tag_mask) == 0 && !cell_of(actor.where())->system;
+  }
+
+  std::uint32_t find_by_walk(any_ref actor) const noexcept {
+    std::uint32_t at = 0;
+    while (at < used_ && actor_in(all_[at]) != actor) ++at;
+    return at;
+  }
+
   /// used_: it is not there.
   std::uint32_t find(any_ref actor) const noexcept {
-    if (!index_) {
-      std::uint32_t at = 0;
-      while (at < used_ && actor_in(all_[at]) != actor) ++at;
-      return at;
-    }
+    if (!index_) return find_by_walk(actor);
     const auto& slots = index_->slots;
     for (std::size_t slot = hash_of(actor);; ++slot) {
       const std::uint32_t place = slots[slot & (slots.size() - 1)];
-      if (place == 0) return used_;
+      if (place == 0) return outlived(actor) ? find_by_walk(actor) : used_;
       if (actor_in(all_[place - 1]) == actor) return place - 1;
     }
   }

@@ -210,6 +210,7 @@ scheduled* make_scheduled(block_cache& cache, const schedule_plan& plan,
 
 result<timer> add_small_schedule(cell& c, const schedule_plan& plan, const message_ops& ops,
                                  std::uint64_t bytes) {
+  AKT_ASSERT(ops.block_class == 0);
   turn_context& turn = turn_of(c);
   block_cache& cache = *turn.home->cache;
   schedules* all = make_schedules(turn);

@@ -3,6 +3,7 @@
 // Messages that actors send themselves later.
 #include "budget_test_support.hpp"
 
+#include <array>
 #include <functional>
 
 namespace {
@@ -17,6 +18,12 @@ struct Ring {
 struct Large {
   int n = 0;
   char rest[200] = {};
+};
+struct Wide {
+  std::array<char, 200> bytes{};
+};
+struct Measure {
+  int n = 0;
 };
 struct Brittle {
   explicit Brittle(bool* b) noexcept : breaks(b) {}
@@ -51,6 +58,10 @@ public:
     if (then) then(ctx);
   }
   void on(const Large& m) { note(std::to_string(m.n)); }
+  Wide on(Measure m) {
+    note(std::to_string(m.n));
+    return {};
+  }
   void on(const Brittle&) { note("brittle"); }
   void on(const Noted& m) { note(std::to_string(m.n)); }
   akt::task<> on(Rest m, akt::context<Sleeper>& ctx) { co_await ctx.sleep(m.how_long); }
@@ -111,6 +122,15 @@ TEST_F(schedules, send_a_message_again_and_again_until_they_are_cancelled) {
   tell([&](context& ctx) { EXPECT_TRUE(ctx.cancel(t)); });
   kit.advance(10s);
   EXPECT_EQ(seen.size(), 3u);
+}
+
+TEST_F(schedules, of_few_bytes_send_also_what_has_a_large_reply) {
+  tell([](context& ctx) {
+    for (int i = 0; i < 50; ++i) ctx.schedule_once<Measure>(10ms, i);
+  });
+  kit.advance(10ms);
+  EXPECT_EQ(seen.size(), 50u);
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(kit.await(sleeper().ask<Measure>(i)).value().bytes[9], 0);
 }
 
 TEST_F(schedules, of_one_time_send_in_the_order_in_which_they_were_made) {
@@ -309,6 +329,26 @@ TEST_F(schedules, with_a_key_stay_when_their_actor_restarts_and_the_others_end) 
   EXPECT_EQ(alive, 1);
   kit.advance(30ms);
   EXPECT_EQ(seen, (journal{"1@10", "1@20", "2@25", "1@30"}));
+}
+
+/// Schedules another one when it is dropped.
+struct Stubborn {
+  context* ctx = nullptr;
+  explicit Stubborn(context* c) noexcept : ctx(c) {}
+  Stubborn(Stubborn&& other) noexcept : ctx(std::exchange(other.ctx, nullptr)) {}
+  ~Stubborn() {
+    if (ctx) (void)ctx->try_schedule_once<Ring>(1s, 7);
+  }
+};
+
+TEST_F(schedules, that_end_with_a_restart_begin_no_others) {
+  tell([](context& ctx) {
+    for (int i = 0; i < 3; ++i)
+      ctx.schedule_once<Do>(1h, [last = std::make_shared<Stubborn>(&ctx)](Sleeper&, context&) {});
+  });
+  sleeper().restart();
+  kit.advance(2h);
+  EXPECT_EQ(seen, journal{});
 }
 
 TEST_F(schedules, wait_like_other_mail_while_their_actor_is_suspended) {

@@ -165,12 +165,12 @@ bool count_fault(turn_context& turn, identity& who) noexcept {
 void begin_restart(turn_context& turn, duration delay, cause why) noexcept {
   cell& c = *turn.self;
   identity& who = *c.who;
-  forget_handlers(turn, fate::cancelled);
-  if (AKT_PLANTED(8) && c.batch.system_count.get() == 0) c.batch.first.set(nullptr);
-  end_unkeyed_schedules(turn);
   // A failed start was suspended meanwhile; whoever orders a restart ends what was before.
   const std::uint32_t suspended = why == cause::own ? turn.gates & flag_suspended : 0;
   turn.gates = flag_restarting | suspended;
+  forget_handlers(turn, fate::cancelled); // nothing is scheduled any more by what it destroys
+  if (AKT_PLANTED(8) && c.batch.system_count.get() == 0) c.batch.first.set(nullptr);
+  end_unkeyed_schedules(turn);
   if (c.rare) c.rare->start_due = instant::max();
   if (rules_of(who).children == children_policy::stop) stop_children(turn, false);
   if (delay > duration::zero()) {

@@ -80,12 +80,19 @@ supervisor::supervisor() {
   rules_ = plain;
 }
 
+supervisor supervisor::altered(detail::shared_supervision rules, const char* by) const noexcept {
+  const char* const wrong = wrong_ || rules ? wrong_ : by; // the first one counts
+  return supervisor(std::move(rules), wrong);
+}
+
 supervisor supervisor::with(const detail::supervision_rule* rule) const {
   std::shared_ptr<const detail::supervision_rule> owned(rule);
-  return supervisor(changed(rules_, [&](supervision& s) {
-    s.rules.push_back(std::move(owned));
-    return true;
-  }));
+  return altered(changed(rules_,
+                         [&](supervision& s) {
+                           s.rules.push_back(std::move(owned));
+                           return true;
+                         }),
+                 "on");
 }
 
 supervisor supervisor::on(errc code, directive d) const {
@@ -93,61 +100,79 @@ supervisor supervisor::on(errc code, directive d) const {
 }
 
 supervisor supervisor::otherwise(directive d) const {
-  return supervisor(changed(rules_, [&](supervision& s) {
-    s.otherwise = d;
-    return true;
-  }));
+  return altered(changed(rules_,
+                         [&](supervision& s) {
+                           s.otherwise = d;
+                           return true;
+                         }),
+                 "otherwise");
 }
 
 supervisor supervisor::max_restarts(unsigned n, duration window) const {
-  return supervisor(changed(rules_, [&](supervision& s) {
-    s.restarts_max = n;
-    s.window = window;
-    return window >= duration::zero() && window <= detail::time_max;
-  }));
+  return altered(changed(rules_,
+                         [&](supervision& s) {
+                           s.restarts_max = n;
+                           s.window = window;
+                           return window >= duration::zero() && window <= detail::time_max;
+                         }),
+                 "max_restarts");
 }
 
 supervisor supervisor::when_spent(directive d) const {
-  return supervisor(changed(rules_, [&](supervision& s) {
-    s.when_spent = d;
-    return d == directive::suspend || d == directive::stop || d == directive::escalate;
-  }));
+  return altered(changed(rules_,
+                         [&](supervision& s) {
+                           s.when_spent = d;
+                           return d == directive::suspend || d == directive::stop ||
+                                  d == directive::escalate;
+                         }),
+                 "when_spent");
 }
 
 supervisor supervisor::backoff(duration least, duration most) const {
-  return supervisor(changed(rules_, [&](supervision& s) {
-    s.backoff_min = least;
-    s.backoff_max = most;
-    return least >= duration::zero() && least <= most && most <= detail::time_max;
-  }));
+  return altered(changed(rules_,
+                         [&](supervision& s) {
+                           s.backoff_min = least;
+                           s.backoff_max = most;
+                           return least >= duration::zero() && least <= most &&
+                                  most <= detail::time_max;
+                         }),
+                 "backoff");
 }
 
 supervisor supervisor::one_for_one() const {
-  return supervisor(changed(rules_, [](supervision& s) {
-    s.strategy = detail::strategy::one_for_one;
-    return true;
-  }));
+  return altered(changed(rules_,
+                         [](supervision& s) {
+                           s.strategy = detail::strategy::one_for_one;
+                           return true;
+                         }),
+                 "one_for_one");
 }
 
 supervisor supervisor::one_for_all() const {
-  return supervisor(changed(rules_, [](supervision& s) {
-    s.strategy = detail::strategy::one_for_all;
-    return true;
-  }));
+  return altered(changed(rules_,
+                         [](supervision& s) {
+                           s.strategy = detail::strategy::one_for_all;
+                           return true;
+                         }),
+                 "one_for_all");
 }
 
 supervisor supervisor::rest_for_one() const {
-  return supervisor(changed(rules_, [](supervision& s) {
-    s.strategy = detail::strategy::rest_for_one;
-    return true;
-  }));
+  return altered(changed(rules_,
+                         [](supervision& s) {
+                           s.strategy = detail::strategy::rest_for_one;
+                           return true;
+                         }),
+                 "rest_for_one");
 }
 
 supervisor supervisor::children(children_policy p) const {
-  return supervisor(changed(rules_, [&](supervision& s) {
-    s.children = p;
-    return true;
-  }));
+  return altered(changed(rules_,
+                         [&](supervision& s) {
+                           s.children = p;
+                           return true;
+                         }),
+                 "children");
 }
 
 } // namespace akt::inline v0

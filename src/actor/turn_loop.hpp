@@ -114,11 +114,17 @@ private:
     if (__builtin_expect(turn.stop_asked != 0, 0)) Actors::attend(turn);
   }
 
-  [[gnu::noinline]] static void handle_system_list(turn_type& turn, mail_link* list) noexcept {
-    while (list) {
-      mail_link* m = list;
-      list = m->next.get();
-      handle_guarded(turn, *as_envelope(m));
+  /// The system word's, and what the actor orders itself meanwhile, for that holds before its next
+  /// message (attention is relaxed: on this thread it is not missed). Not without end.
+  [[gnu::noinline]] static void handle_system_word(cell& c, turn_type& turn) noexcept {
+    for (int round = 0; round < 4; ++round) {
+      for (mail_link* list = reversed(c.words.take_system_mail()); list;) {
+        mail_link* m = list;
+        list = m->next.get();
+        handle_guarded(turn, *as_envelope(m));
+      }
+      if (__builtin_expect(!turn.attention.load(sync::relaxed), 1)) return;
+      if (!c.words.has_system_mail()) return;
     }
   }
 
@@ -133,7 +139,7 @@ private:
       c.batch.first.set(m->next.get());
       handle_guarded(turn, *as_envelope(m));
     }
-    if (c.words.has_system_mail()) handle_system_list(turn, reversed(c.words.take_system_mail()));
+    if (c.words.has_system_mail()) handle_system_word(c, turn);
   }
   [[gnu::noinline]] static void handle_system_mail(cell& c, turn_type& turn) noexcept {
     handle_system_mail_here(c, turn);
@@ -144,8 +150,10 @@ private:
     turn.gates = c.flags.get() & flag_gates; // or 0
     if (__builtin_expect((c.flags.get() & flag_unborn) != 0, 0)) Actors::be_born(c, turn);
     handle_system_mail_here(c, turn);
-    if (__builtin_expect((c.flags.get() & flag_signals) != 0, 0) && !turn.gates)
+    if (__builtin_expect((c.flags.get() & flag_signals) != 0, 0) && !turn.gates) {
       Actors::signal(c, turn);
+      if (c.words.has_system_mail()) handle_system_word(c, turn); // it may have ordered itself
+    }
     if (turn.gates) return true;
     c.flags.set(c.flags.get() & ~std::uint32_t(flag_gates));
     return false;

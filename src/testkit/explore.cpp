@@ -103,6 +103,7 @@ const char* environment_variable(const char* name) noexcept { return std::getenv
 
 exploration explore(const explore_options& options, const std::function<void(kit&)>& body,
                     std::source_location at) {
+  if (options.seeds == 0) throw bad_result(error(errc::invalid_argument, "explore: no seeds"));
   exploration all;
   kit_options o = options.first;
   all.replayed = read_one_run(options, o, at);

@@ -167,8 +167,9 @@ TEST_F(explorations, complain_of_a_seed_that_is_no_number) {
   EXPECT_EQ(told(), std::vector<std::string>{"AKT_SEED is no number: '17x'"});
 }
 
-TEST_F(explorations, refuse_an_unknown_policy) {
+TEST_F(explorations, refuse_an_unknown_policy_and_no_seeds) {
   EXPECT_THROW(explore({.first = {.policy = "fair"}}, [](kit&) {}), akt::bad_result);
+  EXPECT_THROW(explore({.seeds = 0}, [](kit&) {}), akt::bad_result);
   akt::testkit::check(false, "told as ever");
   EXPECT_EQ(told(), std::vector<std::string>{"told as ever"});
 }

@@ -42,6 +42,7 @@ kit::kit(const kit_options& o)
       system_(world_.system(named(o.system).name, named(o.system))) {}
 
 kit::~kit() {
+  world_.expect_no_probes();
   settle();
   std::string what;
   auto check = [&](const char* when) {

@@ -428,4 +428,13 @@ TEST_F(probes, keep_as_many_as_the_option_says_and_say_at_their_end_what_nobody_
   EXPECT_EQ(failed_lines().back(), line);
 }
 
+TEST(probe_death, outlives_no_kit) {
+  auto outlives = [] {
+    std::optional<akt::testkit::kit> brief(std::in_place);
+    akt::testkit::probe<Squared> probe(*brief);
+    brief.reset();
+  };
+  EXPECT_DEATH(outlives(), "a probe must end before its kit or world");
+}
+
 } // namespace probe_test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akt/testkit/world.hpp"
 
+#include "akt/core/assert.hpp"
+
 #include "node.hpp"
 
 #include <algorithm>
@@ -242,7 +244,12 @@ struct world::impl final : public simulated_time {
 world::world(world_options options) : impl_(std::make_unique<impl>(std::move(options))) {}
 
 // Systems end one after the other, the last made first, while the others still answer.
+void world::expect_no_probes() const noexcept {
+  if (probes_ > 0) assertion_failed("a probe must end before its kit or world", __FILE__, __LINE__);
+}
+
 world::~world() {
+  expect_no_probes();
   for (auto at = impl_->nodes.rbegin(); at != impl_->nodes.rend(); ++at) (*at)->system->stop();
   for (auto& p : impl_->pipes) p->sender.lost("the world ends");
   for (auto& n : impl_->nodes) n->system->stop();

@@ -22,10 +22,12 @@ void copy_message(envelope& from, void* to) {
   ::new (to) M(static_cast<const M&>(from.as<M>()));
 }
 
-/// A message that fits a word and is no more than its bytes.
-template <class M>
+/// A message that fits a word and is no more than its bytes, and with its reply fits the smallest
+/// block.
+template <class A, class M>
 inline constexpr bool is_small =
-    sizeof(M) <= sizeof(std::uint64_t) && std::is_trivially_copyable_v<M>;
+    sizeof(M) <= sizeof(std::uint64_t) && std::is_trivially_copyable_v<M> &&
+    message_table<A, M>::ops.block_class == 0;
 
 template <class M, class... F>
 std::uint64_t bytes_of(F&&... fields) {
@@ -40,7 +42,7 @@ result<timer> schedule(cell& c, const schedule_plan& plan, F&&... fields) {
   auto fits = may_schedule(c, plan);
   if (!fits) return std::move(fits).error();
   const message_ops& ops = message_table<A, M>::ops;
-  if constexpr (is_small<M>)
+  if constexpr (is_small<A, M>)
     if (!plan.keyed && !plan.copy)
       return add_small_schedule(c, plan, ops, bytes_of<M>(static_cast<F&&>(fields)...));
   return add_schedule(

@@ -275,7 +275,7 @@ struct can_be_made<A, made_by<F>> {
   static constexpr bool value = [] {
     if constexpr (std::invocable<F&>) {
       using R = std::invoke_result_t<F&>;
-      return std::is_same_v<R, A> || std::is_constructible_v<A, R>;
+      return std::is_same_v<std::remove_cv_t<R>, A> || std::is_constructible_v<A, R>;
     } else {
       return false;
     }

@@ -172,13 +172,19 @@ public:
   const detail::shared_supervision& rules() const noexcept { return rules_; }
   /// For the runtime, which keeps them: without another count of the sharers.
   detail::shared_supervision take_rules() noexcept { return std::move(rules_); }
+  /// For the runtime: which function got it. Null: none did.
+  const char* wrong() const noexcept { return wrong_; }
 
 private:
-  explicit supervisor(detail::shared_supervision rules) noexcept : rules_(std::move(rules)) {}
+  supervisor(detail::shared_supervision rules, const char* wrong) noexcept
+      : rules_(std::move(rules)), wrong_(wrong) {}
+  /// Of this one, by that function.
+  supervisor altered(detail::shared_supervision rules, const char* by) const noexcept;
   /// Takes the rule over.
   supervisor with(const detail::supervision_rule* rule) const;
 
   detail::shared_supervision rules_;
+  const char* wrong_ = nullptr;
 };
 
 } // namespace akt::inline v0

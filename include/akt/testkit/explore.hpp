@@ -44,8 +44,8 @@ struct exploration {
 /// them. That is a failure at the caller's line whose last line runs it again.
 ///
 /// Bound to the calling thread. Throws bad_result with errc::invalid_argument for an unknown
-/// policy. The body must depend on nothing but its kit; an assertion that ends the process ends it
-/// unsaid.
+/// policy, and for no seeds. The body must depend on nothing but its kit; an assertion that ends
+/// the process ends it unsaid.
 exploration explore(const explore_options& options, const std::function<void(kit&)>& body,
                     std::source_location at = std::source_location::current());
 

@@ -53,6 +53,7 @@ public:
   probe(sim::world& w, actor_system& s, const probe_options& options = {},
         where at = where::current())
       : world_(w), made_at_(at), ref_(s.spawn<actor>(anonymous, &state_)) {
+    world_.probe_begins();
     state_.messages_max = options.messages_max;
   }
   /// Who waits for an answer gets errc::cancelled or errc::stopped.
@@ -62,6 +63,7 @@ public:
     say_lost(made_at_);
     state_.asks = {};
     world_.run_until_idle();
+    world_.probe_ends();
   }
   probe(const probe&) = delete;
   probe& operator=(const probe&) = delete;

@@ -43,6 +43,11 @@ public:
   world(const world&) = delete;
   world& operator=(const world&) = delete;
 
+  /// For probes, each of which must end before the world: else its end is a named assertion.
+  void probe_begins() noexcept { ++probes_; }
+  void probe_ends() noexcept { --probes_; }
+  void expect_no_probes() const noexcept;
+
   /// The system of that name; made on first use, with these options (name, environment and workers
   /// are the world's).
   actor_system& system(std::string_view name, system_options options = {});
@@ -118,6 +123,7 @@ private:
 
   struct impl;
   std::unique_ptr<impl> impl_;
+  std::size_t probes_ = 0;
 };
 
 } // namespace akt::inline v0::sim
