@@ -35,7 +35,10 @@ struct kit_options {
   std::uint64_t seed = 1;
   std::string policy = "random";
   bool time_is_a_choice = false; ///< see sim::world_options
-  system_options system{}; ///< name "test" unless given; environment and workers are the kit's
+  /// Named "test" unless given. Of the environment clock, executor and seed are the kit's; there
+  /// are no threads, so that make_driver and the numbers of workers and threads count for nothing.
+  /// All else is as given: log, memory and signals too.
+  system_options system{};
 };
 
 /// One actor system without threads, on a clock that stands until the test moves it.

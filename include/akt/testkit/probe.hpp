@@ -72,6 +72,9 @@ public:
   actor_ref<actor> ref() const noexcept { return ref_; }
 
   // ---- what has come
+  //
+  // An expectation that fails because the next message is of another type leaves it there; one that
+  // fails because of its value takes it out. fish_for() takes out all that does not fit.
 
   /// The next message is this one.
   template <class M>

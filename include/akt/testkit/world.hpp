@@ -48,8 +48,9 @@ public:
   void probe_ends() noexcept { --probes_; }
   void expect_no_probes() const noexcept;
 
-  /// The system of that name; made on first use, with these options (name, environment and workers
-  /// are the world's).
+  /// The system of that name; made on first use, with these options. The name, and of the
+  /// environment clock, executor and seed, are the world's; there are no threads, so that
+  /// make_driver and the numbers of workers and threads count for nothing. All else is as given.
   actor_system& system(std::string_view name, system_options options = {});
 
   /// A link between two systems, carrying bytes. A second connect() after a cut() makes a new link.
