@@ -69,8 +69,10 @@ TEST_F(bad_ends, of_an_actor_whose_stopping_throws_are_failures) {
   watcher.tell<Watch>(bad);
   kit.settle();
   bad.stop();
-  EXPECT_NE(logged().find("akt://test/bad (bad_ends_test::Clumsy): actor failed: cannot stop"),
-            std::string::npos);
+  EXPECT_NE(logged().find("akt://test/bad (bad_ends_test::Clumsy): actor failed: cannot stop, "
+                          "handling akt::stopping\n"),
+            std::string::npos)
+      << "at which message";
   EXPECT_EQ(seen, (journal{"stopping", "gone"}));
   ASSERT_EQ(ended.size(), 1u);
   EXPECT_EQ(ended[0].reason, stop_reason::failed);

@@ -37,29 +37,24 @@ void child_ended(turn_context& turn, end_of_child& news) {
 
 using end_of_child_mail = runtime_mail<end_of_child, &child_ended>;
 
-/// The last part of the path of an actor without a name.
-class number_text {
-public:
-  number_text(const cell& c, std::uint32_t generation) noexcept {
-    *end_++ = '$';
-    end_ = std::to_chars(end_, std::end(text_), c.index).ptr;
-    *end_++ = '.';
-    end_ = std::to_chars(end_, std::end(text_), generation).ptr;
-  }
-  std::string_view view() const noexcept { return {text_, static_cast<std::size_t>(end_ - text_)}; }
+/// Room for the last part of the path of an actor without a name.
+using number_text = char[2 + 2 * 10];
 
-private:
-  char text_[2 + 2 * 10];
-  char* end_ = text_;
-};
+std::string_view write_number(number_text& text, const cell& c, std::uint32_t generation) noexcept {
+  char* at = text;
+  *at++ = '$';
+  at = std::to_chars(at, std::end(text), c.index).ptr;
+  *at++ = '.';
+  at = std::to_chars(at, std::end(text), generation).ptr;
+  return {text, static_cast<std::size_t>(at - text)};
+}
 
 /// Calls `take` with the last part of its path.
 template <class F>
 void with_own_part(const identity& who, F take) {
-  if (const std::string_view name = who.name.view(); !name.empty())
-    take(name);
-  else
-    take(number_text(*who.self, who.generation).view());
+  number_text text;
+  const std::string_view name = who.name.view();
+  take(name.empty() ? write_number(text, *who.self, who.generation) : name);
 }
 
 /// Without recursion: families may be deep.
@@ -77,10 +72,11 @@ void add_path(std::string& path, const identity& who) {
 }
 
 std::string path_of_number(const system_core& core, const cell& c, std::uint32_t generation) {
-  const number_text number(c, generation);
+  number_text text;
+  const std::string_view number = write_number(text, c, generation);
   std::string path;
-  path.reserve(core.root.size() + number.view().size());
-  return path.append(core.root).append(number.view());
+  path.reserve(core.root.size() + number.size());
+  return path.append(core.root).append(number);
 }
 
 std::uint32_t milliseconds_of(duration d) noexcept {

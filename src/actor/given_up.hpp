@@ -36,8 +36,8 @@ private:
   bool mark_is_under_way_ = false;
 };
 
-/// Tells the asked actor. Nothing happens if it is of another node or was told of a system that is
-/// gone. On the asker's thread, behind the ask.
+/// Tells the asked actor, unless it is of another node or system. On the asker's thread, behind the
+/// ask.
 void tell_given_up(sender&, any_ref asked, const given_up&) noexcept;
 
 /// The message that the turn's actor takes up was given up: it has its fate. Requires: the actor's

@@ -68,6 +68,7 @@ struct rare_parts {
   schedules* timers = nullptr;        // allocated on first use
 
   rare_parts() noexcept { waits.prev = waits.next = &waits; }
+  /// Makes them on first use.
   rarest_parts& with_rarest() {
     if (!rarest) rarest = std::make_unique<rarest_parts>();
     return *rarest;

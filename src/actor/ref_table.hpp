@@ -22,7 +22,6 @@ class ref_table {
 public:
   static constexpr std::size_t few = 16; ///< so many need no index
 
-  bool empty() const noexcept { return size() == 0; }
   std::size_t size() const noexcept { return used_ - (index_ ? index_->gone : 0); }
 
   /// False: the actor is in it already, and nothing has changed. Requires: not null.
@@ -49,11 +48,6 @@ public:
     all_[at] = T{};
     if (++index_->gone > used_ / 2) rebuild();
     return true;
-  }
-
-  void clear() noexcept {
-    used_ = 0;
-    index_.reset();
   }
 
   /// In the order in which they came. Requires: `f` does not change the list.

@@ -206,6 +206,14 @@ scheduled* make_scheduled(block_cache& cache, const schedule_plan& plan,
   return s;
 }
 
+timer arm_added(turn_context& turn, const schedule_plan& plan, scheduled& s,
+                std::uint64_t number) noexcept {
+  cell& c = *turn.self;
+  turn.system->timers.arm(s.alarm, c, turn.generation, turn.system->deadline_base() + plan.first,
+                          number);
+  return {ref_of(c, turn.generation), number};
+}
+
 } // namespace
 
 result<timer> add_small_schedule(cell& c, const schedule_plan& plan, const message_ops& ops,
@@ -223,9 +231,7 @@ result<timer> add_small_schedule(cell& c, const schedule_plan& plan, const messa
     cache.put_bytes(sizeof(scheduled), s);
     return errc::over_budget;
   }
-  turn.system->timers.arm(s->alarm, c, turn.generation, turn.system->deadline_base() + plan.first,
-                          number);
-  return timer{ref_of(c, turn.generation), number};
+  return arm_added(turn, plan, *s, number);
 }
 
 result<timer> add_schedule(cell& c, const schedule_plan& plan, envelope* message) {
@@ -242,10 +248,9 @@ result<timer> add_schedule(cell& c, const schedule_plan& plan, envelope* message
     drop_message(turn, message);
     return errc::over_budget;
   }
-  turn.system->timers.arm(s->alarm, c, turn.generation, turn.system->deadline_base() + plan.first,
-                          number);
+  const timer made = arm_added(turn, plan, *s, number);
   if (before) all->remove(turn, *before);
-  return timer{ref_of(c, turn.generation), number};
+  return made;
 }
 
 bool cancel_schedule(cell& c, const timer& t) noexcept {

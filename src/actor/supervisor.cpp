@@ -39,14 +39,6 @@ private:
 
 constexpr duration time_max = std::chrono::hours(24 * 24);
 
-/// A changed copy; null stays null: it was out of range before.
-template <class F>
-shared_supervision changed(const shared_supervision& from, F f) {
-  if (!from) return {};
-  auto copy = std::make_unique<supervision>(*from);
-  return f(*copy) ? shared_supervision(copy.release()) : shared_supervision();
-}
-
 } // namespace
 
 // relaxed: who copies has a sharer that keeps it alive.
@@ -72,7 +64,6 @@ bool supervision::may_restart() const noexcept {
 
 } // namespace detail
 
-using detail::changed;
 using detail::supervision;
 
 supervisor::supervisor() {
@@ -80,19 +71,20 @@ supervisor::supervisor() {
   rules_ = plain;
 }
 
-supervisor supervisor::altered(detail::shared_supervision rules, const char* by) const noexcept {
-  const char* const wrong = wrong_ || rules ? wrong_ : by; // the first one counts
-  return supervisor(std::move(rules), wrong);
+template <class F>
+supervisor supervisor::altered(const char* by, F change) const {
+  if (!rules_) return *this; // the first wrong argument counts
+  auto copy = std::make_unique<supervision>(*rules_);
+  if (!change(*copy)) return supervisor(detail::shared_supervision(), by);
+  return supervisor(detail::shared_supervision(copy.release()), nullptr);
 }
 
 supervisor supervisor::with(const detail::supervision_rule* rule) const {
   std::shared_ptr<const detail::supervision_rule> owned(rule);
-  return altered(changed(rules_,
-                         [&](supervision& s) {
-                           s.rules.push_back(std::move(owned));
-                           return true;
-                         }),
-                 "on");
+  return altered("on", [&](supervision& s) {
+    s.rules.push_back(std::move(owned));
+    return true;
+  });
 }
 
 supervisor supervisor::on(errc code, directive d) const {
@@ -100,79 +92,61 @@ supervisor supervisor::on(errc code, directive d) const {
 }
 
 supervisor supervisor::otherwise(directive d) const {
-  return altered(changed(rules_,
-                         [&](supervision& s) {
-                           s.otherwise = d;
-                           return true;
-                         }),
-                 "otherwise");
+  return altered("otherwise", [&](supervision& s) {
+    s.otherwise = d;
+    return true;
+  });
 }
 
 supervisor supervisor::max_restarts(unsigned n, duration window) const {
-  return altered(changed(rules_,
-                         [&](supervision& s) {
-                           s.restarts_max = n;
-                           s.window = window;
-                           return window >= duration::zero() && window <= detail::time_max;
-                         }),
-                 "max_restarts");
+  return altered("max_restarts", [&](supervision& s) {
+    s.restarts_max = n;
+    s.window = window;
+    return window >= duration::zero() && window <= detail::time_max;
+  });
 }
 
 supervisor supervisor::when_spent(directive d) const {
-  return altered(changed(rules_,
-                         [&](supervision& s) {
-                           s.when_spent = d;
-                           return d == directive::suspend || d == directive::stop ||
-                                  d == directive::escalate;
-                         }),
-                 "when_spent");
+  return altered("when_spent", [&](supervision& s) {
+    s.when_spent = d;
+    return d == directive::suspend || d == directive::stop || d == directive::escalate;
+  });
 }
 
 supervisor supervisor::backoff(duration least, duration most) const {
-  return altered(changed(rules_,
-                         [&](supervision& s) {
-                           s.backoff_min = least;
-                           s.backoff_max = most;
-                           return least >= duration::zero() && least <= most &&
-                                  most <= detail::time_max;
-                         }),
-                 "backoff");
+  return altered("backoff", [&](supervision& s) {
+    s.backoff_min = least;
+    s.backoff_max = most;
+    return least >= duration::zero() && least <= most && most <= detail::time_max;
+  });
 }
 
 supervisor supervisor::one_for_one() const {
-  return altered(changed(rules_,
-                         [](supervision& s) {
-                           s.strategy = detail::strategy::one_for_one;
-                           return true;
-                         }),
-                 "one_for_one");
+  return altered("one_for_one", [](supervision& s) {
+    s.strategy = detail::strategy::one_for_one;
+    return true;
+  });
 }
 
 supervisor supervisor::one_for_all() const {
-  return altered(changed(rules_,
-                         [](supervision& s) {
-                           s.strategy = detail::strategy::one_for_all;
-                           return true;
-                         }),
-                 "one_for_all");
+  return altered("one_for_all", [](supervision& s) {
+    s.strategy = detail::strategy::one_for_all;
+    return true;
+  });
 }
 
 supervisor supervisor::rest_for_one() const {
-  return altered(changed(rules_,
-                         [](supervision& s) {
-                           s.strategy = detail::strategy::rest_for_one;
-                           return true;
-                         }),
-                 "rest_for_one");
+  return altered("rest_for_one", [](supervision& s) {
+    s.strategy = detail::strategy::rest_for_one;
+    return true;
+  });
 }
 
 supervisor supervisor::children(children_policy p) const {
-  return altered(changed(rules_,
-                         [&](supervision& s) {
-                           s.children = p;
-                           return true;
-                         }),
-                 "children");
+  return altered("children", [&](supervision& s) {
+    s.children = p;
+    return true;
+  });
 }
 
 } // namespace akt::inline v0

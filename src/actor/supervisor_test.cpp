@@ -70,13 +70,18 @@ TEST(supervisor, that_is_shared_never_changes) {
 
 TEST(supervisor, out_of_range_is_refused_by_the_spawn) {
   using std::chrono_literals::operator""s;
-  for (const auto& bad :
-       {supervisor().max_restarts(1, -1s), supervisor().backoff(2s, 1s),
-        supervisor().backoff(-1s, 1s), supervisor().when_spent(directive::restart),
-        supervisor().when_spent(directive::resume).max_restarts(3)}) {
+  const std::pair<supervisor, std::string> all[] = {
+      {supervisor().max_restarts(1, -1s), "max_restarts"},
+      {supervisor().backoff(2s, 1s), "backoff"},
+      {supervisor().backoff(-1s, 1s), "backoff"},
+      {supervisor().when_spent(directive::restart), "when_spent"},
+      {supervisor().when_spent(directive::resume).max_restarts(3), "when_spent"},
+      {supervisor().backoff(2s, 1s).max_restarts(1, -1s).one_for_all(), "backoff"}};
+  for (const auto& [bad, wrong] : all) {
     akt::testkit::kit kit;
     auto refused = kit.system().try_spawn<actor_test::Echo>(akt::spawn_options{.supervise = bad});
     EXPECT_EQ(actor_test::error_of(refused), akt::errc::invalid_argument);
+    EXPECT_TRUE(actor_test::error_of(refused).detail().ends_with(" " + wrong));
     EXPECT_EQ(kit.system().actors_alive(), 0u);
   }
 }

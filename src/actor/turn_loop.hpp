@@ -115,7 +115,8 @@ private:
   }
 
   /// The system word's, and what the actor orders itself meanwhile, for that holds before its next
-  /// message (attention is relaxed: on this thread it is not missed). Not without end.
+  /// message (attention is relaxed: on this thread it is not missed). At most four times, or an
+  /// actor that orders itself something each time would handle nothing else.
   [[gnu::noinline]] static void handle_system_word(cell& c, turn_type& turn) noexcept {
     for (int round = 0; round < 4; ++round) {
       for (mail_link* list = reversed(c.words.take_system_mail()); list;) {
@@ -145,15 +146,18 @@ private:
     handle_system_mail_here(c, turn);
   }
 
+  [[gnu::noinline]] static void handle_signals(cell& c, turn_type& turn) noexcept {
+    Actors::signal(c, turn);
+    if (c.words.has_system_mail()) handle_system_word(c, turn); // it may have ordered itself
+  }
+
   /// What the start of a turn finds beside user mail. True: the actor stays gated.
   [[gnu::always_inline]] static bool prepare(cell& c, turn_type& turn) noexcept {
     turn.gates = c.flags.get() & flag_gates; // or 0
     if (__builtin_expect((c.flags.get() & flag_unborn) != 0, 0)) Actors::be_born(c, turn);
     handle_system_mail_here(c, turn);
-    if (__builtin_expect((c.flags.get() & flag_signals) != 0, 0) && !turn.gates) {
-      Actors::signal(c, turn);
-      if (c.words.has_system_mail()) handle_system_word(c, turn); // it may have ordered itself
-    }
+    if (__builtin_expect((c.flags.get() & flag_signals) != 0, 0) && !turn.gates)
+      handle_signals(c, turn);
     if (turn.gates) return true;
     c.flags.set(c.flags.get() & ~std::uint32_t(flag_gates));
     return false;

@@ -178,8 +178,10 @@ public:
 private:
   supervisor(detail::shared_supervision rules, const char* wrong) noexcept
       : rules_(std::move(rules)), wrong_(wrong) {}
-  /// Of this one, by that function.
-  supervisor altered(detail::shared_supervision rules, const char* by) const noexcept;
+  /// A copy that `change` has changed, on behalf of that function; false: its argument was out of
+  /// its range.
+  template <class F>
+  supervisor altered(const char* by, F change) const;
   /// Takes the rule over.
   supervisor with(const detail::supervision_rule* rule) const;
 
