@@ -15,6 +15,8 @@ constexpr duration idle_max = std::chrono::hours(1);
 constexpr std::uint32_t quiet_looks_before_calm = 64; // waking the monitor costs a waking worker
 // The first calm look begins a window of wants_trim(), the second judges it.
 constexpr std::uint32_t quiet_looks_before_idling = quiet_looks_before_calm + 2;
+// A turn that takes over a long mailbox may last so long: cold memory, no handler that blocks.
+constexpr duration held_before_spare = look_interval * 7 / 2;
 constexpr duration blocked_for_long = std::chrono::milliseconds(10); // not just off its core
 constexpr std::uint32_t surplus_looks_before_dismissal = 200; // starting a thread costs as well
 constexpr std::uint64_t trim_blocks_a_look = 4096;
@@ -79,12 +81,13 @@ void work_stealing::monitor() noexcept {
     looks_.store(looks_.load(sync::relaxed) + 1, sync::relaxed);
     core_->ring_timers(*self, now);
     look_at_workers(seen, now);
+    look_at_crossings(now);
     if (trimming) core_->pool.trim(trim_blocks_a_look);
   }
 }
 
 void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noexcept {
-  std::uint32_t stuck = 0, blocked = 0, present = 0;
+  std::uint32_t stuck = 0, held = 0, blocked = 0, present = 0, running = 0;
   bool work = !core_->ready.empty();
   for (std::uint32_t i = 0, n = started_.load(sync::relaxed); i < n; ++i) {
     worker& w = *workers_[i];
@@ -96,6 +99,7 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
       s = watched{};
       continue;
     }
+    ++running;
     if (s.epoch != epoch) {
       s = watched{epoch, 0, now, false};
       w.in_turn_since.store(now.time_since_epoch().count(), sync::relaxed); // see worker
@@ -111,6 +115,7 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
     if (now - s.since < look_interval * 4 / 5) continue;
     ++stuck;
     if (now - s.since >= blocked_for_long) ++blocked;
+    if (now - s.since >= held_before_spare) ++held;
     if (take_from_stuck(w)) work = true;
     if (!s.reported && now - s.since >= core_->options.long_handler) {
       s.reported = true;
@@ -118,8 +123,49 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
     }
   }
   dismiss_surplus(present - blocked);
-  if (!work || searching_.load(sync::relaxed) != 0 || wake()) return;
-  if (stuck == present) start_spare();
+  // Those who run get to it, nobody is woken.
+  const bool calm = running > 0 && stuck == 0 && calm_until_.load(sync::relaxed) != 0;
+  if (!work || calm || searching_.load(sync::relaxed) != 0 || wake()) return;
+  if (held == present) start_spare();
+}
+
+// Relaxed: handled_in_turns is a number; is_resting, shall_rest and calm_until_ are hints.
+crossing_policy::look work_stealing::crossings_since(instant now) noexcept {
+  handled_by_.resize(workers_.size());
+  busy_.clear();
+  crossing_policy::look sums, since;
+  sums.now = since.now = now;
+  sums.given = core_->pool.blocks_given();
+  for (std::uint32_t i = 0, n = started_.load(sync::relaxed); i < n; ++i) {
+    worker& w = *workers_[i];
+    std::uint64_t handled = w.handled_in_turns.load(sync::relaxed);
+    if (handled != handled_by_[i] && w.where.load(sync::relaxed) == worker::whereabouts::running)
+      busy_.push_back(&w);
+    handled_by_[i] = handled;
+    if (w.is_resting.load(sync::relaxed)) ++since.resting;
+    sums.handled += handled;
+    sums.taken += w.blocks.blocks_taken();
+  }
+  since.busy = static_cast<std::uint32_t>(busy_.size());
+  since.since_last = now - sums_.now;
+  since.handled = sums.handled - sums_.handled;
+  since.taken = sums.taken - sums_.taken;
+  since.given = sums.given - sums_.given;
+  sums_ = sums;
+  return since;
+}
+
+void work_stealing::look_at_crossings(instant now) noexcept {
+  auto [rest, resume] = crossings_.judge(crossings_since(now));
+  calm_until_.store(now < crossings_.calm_until() ? 1 : 0, sync::relaxed);
+  for (; rest > 0 && !busy_.empty(); --rest) {
+    busy_.back()->shall_rest.store(true, sync::relaxed);
+    busy_.pop_back();
+  }
+  if (!crossings_.trying()) // nobody rests later than was meant
+    for (worker* w : workers_)
+      if (w->shall_rest.load(sync::relaxed)) w->shall_rest.store(false, sync::relaxed);
+  if (resume) wake();
 }
 
 void work_stealing::start_spare() noexcept {

@@ -10,7 +10,7 @@ namespace akt::inline v0::detail {
 namespace {
 
 constexpr duration turn_max = std::chrono::microseconds(100);
-constexpr duration spin_before_park = std::chrono::microseconds(40);
+constexpr duration slot_patience = std::chrono::microseconds(40);
 constexpr duration first_parks = std::chrono::milliseconds(10);
 constexpr duration steal_worthwhile = std::chrono::microseconds(20);
 constexpr duration steal_observation = std::chrono::microseconds(2);
@@ -24,7 +24,7 @@ constexpr std::uint32_t workers_max = 256;
 std::uint64_t ticks_in(duration d, clock& clock) noexcept {
   auto from = clock.now();
   auto ticks = sync::ticks();
-  while (clock.now() - from < std::chrono::microseconds(200)) {}
+  while (clock.now() - from < std::chrono::microseconds(50)) {}
   auto passed = (clock.now() - from).count();
   return (sync::ticks() - ticks) * static_cast<std::uint64_t>(d.count()) /
          static_cast<std::uint64_t>(passed);
@@ -69,8 +69,10 @@ void work_stealing::start(system_core& core) {
 
 void work_stealing::start_worker(worker& w) {
   std::thread& thread = threads_[w.number];
-  if (thread.joinable()) thread.join();  // it has left before
-  w.leaving.store(false, sync::relaxed); // before the thread that reads it
+  if (thread.joinable()) thread.join(); // it has left before
+  // Relaxed: before the thread that reads leaving and shall_rest.
+  w.leaving.store(false, sync::relaxed);
+  w.shall_rest.store(false, sync::relaxed);
   w.where.store(worker::whereabouts::running, sync::relaxed);
   // Before it runs: whoever sees what it does finds it among the started.
   if (w.number >= started_.load(sync::relaxed))  // the monitor alone writes it from here on
@@ -102,6 +104,13 @@ void work_stealing::work(worker& w) noexcept {
     cell* c = w.next_own();
     if (!c) {
       if (ending_.load(sync::relaxed) || w.leaving.load(sync::relaxed)) break; // hints
+      if (w.shall_rest.load(sync::relaxed)) {
+        rest(w);
+        continue;
+      }
+      c = w.take_own(); // the order to rest was taken back
+    }
+    if (!c) {
       bool long_sleep = searches_in_vain >= searches_before_long_sleep;
       c = search(w, long_sleep ? duration::max() : first_parks);
       if (c)
@@ -115,15 +124,55 @@ void work_stealing::work(worker& w) noexcept {
   this_thread().enter(nullptr);
 }
 
+void work_stealing::hand_over(worker& w) noexcept {
+  while (cell* c = w.slot.take()) core_->ready.push(*c);
+  while (cell* c = w.ring.pop()) core_->ready.push(*c);
+}
+
 // What it holds goes to those who stay.
 void work_stealing::leave(worker& w) noexcept {
-  bool any = false;
-  while (cell* c = w.slot.take()) any = true, core_->ready.push(*c);
-  while (cell* c = w.ring.pop()) any = true, core_->ready.push(*c);
+  hand_over(w);
   w.blocks.hand_back();
   core_->cells.give_all(w.vacant_stock);
   w.where.store(worker::whereabouts::not_started, sync::seq_cst); // before the look at who searches
-  if (any) wake_if_nobody_searches();
+  sync::fence_seq_cst();                                          // with the one of rest()
+  if (!core_->ready.empty()) wake_if_nobody_searches(); // also what one who rests has handed over
+}
+
+// Relaxed: shall_rest is a hint, of which the monitor thinks better within half a millisecond.
+// Somebody who is up now finds what was handed over: those who park look at the global queue when
+// everybody can see that they do.
+void work_stealing::rest(worker& w) noexcept {
+  w.shall_rest.store(false,
+                     sync::relaxed); // its own from here on; rest_count_ is a number: relaxed
+  if (!others_are_up(w)) return;
+  hand_over(w);
+  w.sleeper->prepare();
+  w.where.store(worker::whereabouts::parked, sync::seq_cst);
+  parked_.fetch_add(1, sync::seq_cst);
+  sync::fence_seq_cst(); // with the fence of go_to_sleep()
+  if (others_are_up(w) && !ending_.load(sync::seq_cst) && !w.leaving.load(sync::seq_cst)) {
+    rest_count_.fetch_add(1, sync::relaxed);
+    w.is_resting.store(true, sync::relaxed); // a hint
+    w.sleeper->park(first_parks);
+    w.is_resting.store(false, sync::relaxed); // likewise
+  } else {
+    w.sleeper->cancel();
+  }
+  parked_.fetch_sub(1, sync::seq_cst);
+  w.where.store(worker::whereabouts::running, sync::seq_cst);
+  if (monitor_idles_.load(sync::seq_cst)) monitor_parker_.unpark(); // as in go_to_sleep()
+}
+
+bool work_stealing::others_are_up(const worker& w) const noexcept {
+  // Pairs with start_worker().
+  for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i) {
+    if (workers_[i] == &w) continue;
+    auto where = workers_[i]->where.load(sync::seq_cst);
+    if (where == worker::whereabouts::running || where == worker::whereabouts::searching)
+      return true;
+  }
+  return false;
 }
 
 // ---- stealing and parking
@@ -132,7 +181,8 @@ void work_stealing::leave(worker& w) noexcept {
 // wake could be missed, at parking and waking, they are seq_cst.
 
 cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept {
-  std::uint32_t n = started_.load(sync::acquire); // pairs with start_worker()
+  std::uint32_t n = started_.load(sync::acquire);  // pairs with start_worker()
+  if (calm_until_.load(sync::relaxed) != 0) n = 0; // a hint
   for (std::uint32_t i = 0; i < n; ++i) {
     worker& victim = *workers_[i];
     if (&victim == &w || victim.ring.size() == 0) {
@@ -149,7 +199,7 @@ cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t*
     std::uint64_t looked = now - since[i];
     if (looked < static_cast<std::uint64_t>(steal_observation.count())) continue;
     std::uint64_t drained = victim.ring.taken() - taken[i];
-    std::uint64_t would_last = drained ? victim.ring.size() * looked / drained : looked * 8;
+    std::uint64_t would_last = drained ? victim.ring.size() * looked / drained : looked;
     bool worthwhile = would_last >= static_cast<std::uint64_t>(steal_worthwhile.count());
     if (drained || worthwhile) since[i] = 0;
     if (!worthwhile) continue;
@@ -180,16 +230,20 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
     epochs[i] = workers_[i]->epoch.read();
   }
   cell* c = nullptr;
-  instant end = core_->clock.now() + spin_before_park;
+  instant began = core_->clock.now(), end = began + core_->options.spin;
+  instant look_at_slots = began + slot_patience;
   for (std::uint32_t round = 1; !ending_.load(sync::relaxed); ++round) {
     c = core_->ready.pop();
     if (!c) c = steal_rings(w, since, taken);
     if (c) break;
     for (int i = 0; i < 8; ++i) sync::cpu_relax();
-    if (round % 16 == 0 && core_->clock.now() > end) {
+    if (round % 16 != 0) continue;
+    instant now = core_->clock.now();
+    if (now > look_at_slots) {
       c = steal_slots(w, epochs);
-      break;
+      look_at_slots = instant::max();
     }
+    if (c || now > end) break;
   }
   searching_.fetch_sub(1, sync::seq_cst);
   if (!c && !ending_.load(sync::relaxed)) c = go_to_sleep(w, park_limit);
@@ -208,7 +262,8 @@ cell* work_stealing::go_to_sleep(worker& w, duration park_limit) noexcept {
     sync::fence_seq_cst();
   cell* c = core_->ready.pop();
   // Pairs with start_worker().
-  for (std::uint32_t i = 0, n = started_.load(sync::acquire); !c && i < n; ++i)
+  std::uint32_t victims = calm_until_.load(sync::relaxed) != 0 ? 0 : started_.load(sync::acquire);
+  for (std::uint32_t i = 0; !c && i < victims; ++i)
     if (worker* victim = workers_[i]; victim != &w && victim->ring.size() > 1)
       c = victim->ring.steal_into(w.ring);
   if (c || ending_.load(sync::seq_cst) || w.leaving.load(sync::seq_cst))
@@ -235,6 +290,10 @@ void work_stealing::wake_if_nobody_searches() noexcept {
 }
 
 void work_stealing::more_work_slow(worker& by, std::uint64_t& last_wake) noexcept {
+  if (calm_until_.load(sync::relaxed) != 0) { // a hint
+    if (!core_->ready.empty()) by.look_at_others_soon();
+    return;
+  }
   if (by.ring.size() < 2) return;
   std::uint64_t now = sync::ticks();
   if (now - last_wake < wake_interval_ticks) return;

@@ -4,6 +4,7 @@
 #include "akt/actor/environment.hpp"
 
 #include "blocking_pool.hpp"
+#include "crossing_policy.hpp"
 #include "worker.hpp"
 
 #include <memory>
@@ -42,6 +43,8 @@ public:
   /// Looks of the monitor so far: the unit of time of scheduling tests. looks_ and pause_ are
   /// relaxed: numbers, they publish nothing.
   std::uint64_t monitor_looks() const noexcept { return looks_.load(sync::relaxed); }
+  /// Times that a worker has come to rest, see crossing_policy. Relaxed as looks_.
+  std::uint64_t rest_count() const noexcept { return rest_count_.load(sync::relaxed); }
   /// How long the monitor sleeps now, if nobody wakes it.
   duration monitor_pause() const noexcept { return duration(pause_.load(sync::relaxed)); }
   /// Workers with a thread. Any thread; a moment's truth.
@@ -58,6 +61,9 @@ private:
   void start_worker(worker& w);
   void work(worker& w) noexcept;
   void leave(worker& w) noexcept;
+  void rest(worker& w) noexcept;
+  void hand_over(worker& w) noexcept;
+  bool others_are_up(const worker& w) const noexcept;
   cell* search(worker& w, duration park_limit) noexcept;
   cell* steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept;
   cell* steal_slots(worker& w, const std::uint64_t* epochs) noexcept;
@@ -68,6 +74,8 @@ private:
 
   void monitor() noexcept;
   void look_at_workers(std::vector<watched>& seen, instant now) noexcept;
+  void look_at_crossings(instant now) noexcept;
+  crossing_policy::look crossings_since(instant now) noexcept;
   void start_spare() noexcept;
   void dismiss_surplus(std::uint32_t able) noexcept;
   bool take_from_stuck(worker& w) noexcept;
@@ -91,6 +99,12 @@ private:
   alignas(64) sync::atomic<std::uint32_t> parked_{0};
   alignas(64) sync::atomic<std::uint64_t> looks_{0};
   sync::atomic<std::int64_t> pause_{0};
+  sync::atomic<std::uint64_t> rest_count_{0};
+  sync::atomic<std::int64_t> calm_until_{0}; ///< of the policy, for those who would steal
+  crossing_policy crossings_;                ///< the monitor's, as the two below
+  std::vector<std::uint64_t> handled_by_;    ///< at the last look
+  std::vector<worker*> busy_;                ///< at this look
+  crossing_policy::look sums_;               ///< at the last look, since the start
   std::uint32_t surplus_looks_ = 0; ///< the monitor's: that found more able workers than own ones
   parker monitor_parker_;
   sync::atomic<std::uint32_t> monitor_idles_{0}; ///< it sleeps until somebody wakes it

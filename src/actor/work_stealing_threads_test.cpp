@@ -43,6 +43,22 @@ struct Answerer {
   int on(Count) const { return 42; }
 };
 
+struct Tally {
+  int pings = 0;
+  void on(Ping) { ++pings; }
+  int on(Count) const { return pings; }
+};
+
+/// Tells a counter, and itself to do it again.
+struct Busy {
+  akt::actor_ref<Tally> tally;
+  std::atomic<int>* rounds;
+  void on(Go, akt::context<Busy>& ctx) {
+    for (int i = 0; i < 10; ++i) tally.tell<Ping>();
+    if (rounds->fetch_sub(1) > 0) ctx.self().tell<Go>();
+  }
+};
+
 } // namespace
 
 // Counted by the monitor in its own looks, not in time: when a thread gets a core is the operating
@@ -84,6 +100,20 @@ TEST_F(work_stealing, more_blocked_actors_than_workers_and_spares_wait_their_tur
   EXPECT_EQ(answerer.ask<Count>().get().value(), 42);
   release.count_down();
   ASSERT_TRUE(quiet()); // nobody looks at the latches any more
+}
+
+// What it has goes to the others, and nothing is lost, however often.
+TEST_F(work_stealing, workers_that_shall_rest_hand_over_what_they_have_and_one_stays) {
+  std::atomic<int> rounds{20'000};
+  ASSERT_TRUE(until([](auto& e) { return e.monitor_pause() > std::chrono::seconds(1); }))
+      << "all sleep, without a limit";
+  auto tally = system.spawn<Tally>(akt::anonymous);
+  for (int i = 0; i < 8; ++i) system.spawn<Busy>(akt::anonymous, tally, &rounds).tell<Go>();
+  while (rounds.load() > 0)
+    for (auto& w : system.core().workers) w->shall_rest.store(true, akt::sync::relaxed);
+  ASSERT_TRUE(quiet());
+  EXPECT_GT(executor().rest_count(), 0u);
+  EXPECT_GE(tally.ask<Count>().get().value(), 200'000);
 }
 
 TEST(extra_workers, are_at_most_as_many_as_the_option_says) {
@@ -145,6 +175,20 @@ TEST_F(work_stealing, spare_workers_leave_also_while_there_is_always_work) {
   EXPECT_TRUE(until([](auto& e) { return e.workers_present() == 2; }));
   go_on.store(false);
   ASSERT_TRUE(quiet());
+}
+
+TEST(spinning, keeps_workers_awake_for_as_long_as_the_option_says) {
+  for (akt::duration spin : {akt::duration::zero(), akt::duration(std::chrono::seconds(1))}) {
+    akt_test::checked_system system(akt::system_options{.workers = 2, .spin = spin});
+    ASSERT_TRUE(system.quiet());
+    auto sleeps = [&] { return system.executor().rests(system.core()); };
+    if (spin == akt::duration::zero()) {
+      EXPECT_TRUE(system.wait_until(sleeps));
+    } else {
+      system.wait_for_looks(20);
+      EXPECT_FALSE(sleeps());
+    }
+  }
 }
 
 struct Dozer {

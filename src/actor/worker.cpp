@@ -19,15 +19,18 @@ worker::worker(system_core& core, block_pool& p, bool asymmetric) noexcept
 
 void worker::push(cell* c) noexcept {
   if (!ring.push(c)) return system->inject(*c);
-  if (pool) pool->more_work(*this, last_wake_);
+  if (!pool) return;
+  if (__builtin_expect(shall_rest.load(sync::relaxed), 0)) look_at_others_soon(); // a hint
+  pool->more_work(*this, last_wake_);
 }
 
 /// The turn of what waits elsewhere has come, so that it is not starved by what is readied last.
-/// Also where a worker that never idles sees that the executor ends, or that it shall leave: hints,
-/// hence `leaving` relaxed.
+/// Also where a worker that never idles sees that the executor ends, or that it shall leave or
+/// rest: hints, hence relaxed.
 cell* worker::next_in_turn() noexcept {
   until_others_ = others_every;
-  if (pool && (pool->ending() || leaving.load(sync::relaxed))) return nullptr; // hints
+  if (pool && (pool->ending() || leaving.load(sync::relaxed) || shall_rest.load(sync::relaxed)))
+    return nullptr; // hints
   if (cell* c = system->ready.pop()) return c;
   if (cell* c = ring.pop()) return c;
   return slot.take();

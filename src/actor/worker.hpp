@@ -48,10 +48,19 @@ public:
     return next_queued();
   }
 
+  /// Own thread: whatever it has; null: nothing.
+  cell* take_own() noexcept {
+    cell* c = slot.take();
+    return c ? c : ring.pop();
+  }
+
   [[gnu::always_inline]] void run(cell& c, const turn_limits& limits) noexcept {
     epoch.add(1);
     if (__builtin_expect(run_turn(c, limits, turn) == turn_end::again, 0)) push(&c);
   }
+
+  /// Own thread: what was handed over shall not wait long.
+  void look_at_others_soon() noexcept { until_others_ = until_others_ < 2 ? until_others_ : 2; }
 
   run_slot<cell> slot;
   run_ring<cell, ring_cells> ring;
@@ -62,6 +71,9 @@ public:
 
   /// Set by the monitor: the thread ends, there are enough without it.
   sync::atomic<bool> leaving{false};
+  /// Set by the monitor: hands over what it has, and sleeps; see crossing_policy.
+  sync::atomic<bool> shall_rest{false};
+  sync::atomic<bool> is_resting{false}; ///< for the monitor
 
   /// The most looks of the monitor in a row that found cells in the queues of this worker while it
   /// was in one and the same turn. Written by the monitor.

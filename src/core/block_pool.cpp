@@ -131,6 +131,12 @@ std::uint64_t block_pool::free_bytes() noexcept {
   return sum;
 }
 
+std::uint64_t block_pool::blocks_given() noexcept {
+  std::uint64_t sum = 0;
+  for (auto& state : classes_) sum += state.free.given();
+  return sum;
+}
+
 bool block_pool::wants_trim(bool calm) noexcept {
   trim_state& t = trim_;
   if (t.under_way) return true;
@@ -243,7 +249,12 @@ void block_pool::release_empty_slabs(std::uint32_t c) noexcept {
 }
 
 void* block_cache::get_slow(std::uint32_t c) noexcept {
-  if (!stock_[c].refill(pool_.classes_[c].free) && !pool_.carve(c, stock_[c])) return nullptr;
+  const bool dry = stock_[c].is_dry();
+  if (stock_[c].refill(pool_.classes_[c].free)) {
+    if (dry) taken_.add(magazine_blocks(c));
+  } else if (!pool_.carve(c, stock_[c])) {
+    return nullptr;
+  }
   return stock_[c].get();
 }
 

@@ -15,10 +15,14 @@ namespace akt::inline v0 {
 
 /// How an actor system is made. Thread-compatible.
 struct system_options {
-  std::string name = "akt";       ///< letters, digits, '-' and '_', first a letter or digit
-  unsigned workers = 0;           ///< threads that run actors; 0: one per core
-  unsigned extra_workers = 4;     ///< at most so many more while all workers are stuck in handlers
-  unsigned blocking_threads = 64; ///< at most so many threads for offload()
+  std::string name = "akt";   ///< letters, digits, '-' and '_', first a letter or digit
+  unsigned workers = 0;       ///< threads that run actors; 0: one per core
+  unsigned extra_workers = 4; ///< at most so many more while all workers are stuck in handlers
+  /// How long a worker without work looks for some before it sleeps, 0 to 1 s. To be woken takes
+  /// tens of microseconds, hundreds where the core sleeps as well: longer spins buy short tails of
+  /// latency with processor time.
+  duration spin = std::chrono::microseconds(40);
+  unsigned blocking_threads = 64;                    ///< at most so many threads for offload()
   duration ask_timeout = std::chrono::seconds(5);    ///< of an ask without within()
   duration stop_timeout = std::chrono::seconds(10);  ///< until stop() no longer waits for actors
   duration start_timeout = std::chrono::seconds(10); ///< of a `started` that waits: then it fails

@@ -55,6 +55,9 @@ public:
   /// No other thread may use the pool meanwhile.
   std::uint64_t blocks_in_use() noexcept;
 
+  /// Blocks that threads ever gave to the depots because they had too many. Any thread.
+  std::uint64_t blocks_given() noexcept;
+
   std::size_t mapped_bytes() const noexcept { return mapped_.load(sync::relaxed); }
   std::size_t bytes_max() const noexcept { return bytes_max_; }
 
@@ -144,6 +147,9 @@ public:
   void take_stock_of(block_cache& other) noexcept;
   block_pool& pool() noexcept { return pool_; }
 
+  /// Blocks that this thread ever took from the depots because it had none. Any thread.
+  std::uint64_t blocks_taken() const noexcept { return taken_.read(); }
+
 private:
   void* get_slow(std::uint32_t c) noexcept;
 #if AKT_ASAN
@@ -156,6 +162,7 @@ private:
 
   detail::magazine_pair stock_[block_classes];
   block_pool& pool_;
+  sync::counter taken_;
 };
 
 } // namespace akt::inline v0

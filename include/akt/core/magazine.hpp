@@ -39,6 +39,7 @@ public:
     if (!AKT_MUTANT(3)) first->next_magazine.set(magazines_.get());
     magazines_.set(first);
     blocks_.set(blocks_.get() + count);
+    given_.set(given_.get() + count);
     lock_.unlock();
   }
 
@@ -67,10 +68,17 @@ public:
     return blocks_.get();
   }
 
+  /// Blocks that were ever given.
+  std::uint64_t given() noexcept {
+    sync::lock_guard<sync::spin_lock> guard(lock_);
+    return given_.get();
+  }
+
 private:
-  sync::spin_lock lock_; // guards the two below
+  sync::spin_lock lock_; // guards the three below
   sync::plain<free_block*> magazines_{nullptr};
   sync::plain<std::uint64_t> blocks_{0};
+  sync::plain<std::uint64_t> given_{0};
 };
 
 /// One thread's stock of free blocks of one size: the magazine in use and a full one behind it, so
@@ -87,6 +95,9 @@ public:
     --count_;
     return b;
   }
+
+  /// The next refill() asks the depot.
+  bool is_dry() const noexcept { return !current_ && !full_; }
 
   /// Takes a full magazine from behind or from the depot. False: both are dry.
   bool refill(depot& from) noexcept {

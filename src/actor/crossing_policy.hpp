@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "akt/core/clock.hpp"
+
+#include <cstdint>
+
+namespace akt::inline v0::detail {
+
+/// Decides whether workers that hand each other many small messages had better be fewer.
+///
+/// Where one worker allocates what another frees, each message moves cache lines between cores, and
+/// if handlers are short two workers do less than one. How much crosses is seen in the pools:
+/// blocks that one worker has to take from the depot and another has to give. Where both are a good
+/// part of the messages, half of the busy workers rest, and the rate that follows judges it: if it
+/// did not rise, they are woken and left alone for a while; if it did, nobody steals from a ring
+/// for a while, and each time the same is found again for twice as long.
+///
+/// A step function of what the monitor sees, in windows of four looks; knows no threads.
+class crossing_policy {
+public:
+  /// What has happened since the last look.
+  struct look {
+    instant now{};
+    duration since_last{};
+    std::uint32_t busy = 0;    ///< workers that have handled something and run
+    std::uint32_t resting = 0; ///< workers that rest because they were told to
+    std::uint64_t handled = 0; ///< messages, by all of them
+    std::uint64_t taken = 0;   ///< blocks that workers took from the depots
+    std::uint64_t given = 0;   ///< blocks that came into the depots
+  };
+  struct verdict {
+    std::uint32_t rest = 0; ///< so many of the busy ones hand over what they have, and sleep
+    bool resume = false;    ///< others may steal again: wake one
+  };
+
+  verdict judge(const look& l) noexcept;
+
+  /// Until then workers do not steal from the rings of one another and are not woken for it.
+  instant calm_until() const noexcept { return calm_until_; }
+  /// Those that were told to rest still may.
+  bool trying() const noexcept { return phase_ != phase::watching; }
+
+private:
+  enum class phase : std::uint8_t { watching, resting, settling, judging };
+
+  /// Several looks as one, for a single one may fall into one long turn.
+  struct window {
+    std::uint32_t looks = 0, busy_most = 0;
+    duration took{}, busy_time{};
+    std::uint64_t handled = 0, taken = 0, given = 0;
+
+    void add(const look& l) noexcept;
+    bool has_short_handlers() const noexcept;
+    bool crosses() const noexcept;
+    double rate() const noexcept;
+  };
+
+  verdict end_of_window(const look& l) noexcept;
+  verdict release(instant now, bool resume) noexcept;
+  verdict try_fewer(instant now) noexcept;
+  verdict compare(instant now) noexcept;
+  void enter(phase next) noexcept;
+
+  phase phase_ = phase::watching;
+  std::uint32_t windows_ = 0; ///< whole ones in this phase
+  window window_;
+  window measured_;          ///< what the windows of this phase add up to
+  std::uint32_t wanted_ = 0; ///< workers that were to rest
+  double rate_before_ = 0;   ///< messages a nanosecond
+  instant calm_until_{};
+  instant not_before_{}; ///< the next try
+  duration calm_ = calm_min;
+  duration disappointed_ = disappointed_min;
+
+  static constexpr duration calm_min = std::chrono::milliseconds(32);
+  static constexpr duration calm_max = std::chrono::milliseconds(500);
+  static constexpr duration disappointed_min = std::chrono::milliseconds(250);
+  static constexpr duration disappointed_max = std::chrono::seconds(4);
+};
+
+} // namespace akt::inline v0::detail
