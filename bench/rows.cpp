@@ -16,8 +16,9 @@ bool wanted(int argc, char** argv, const char* name) {
 } // namespace
 
 int main(int argc, char** argv) {
-  for (auto rows : {bench::message_rows(), bench::ask_rows(), bench::memory_rows(),
-                    bench::latency_rows(), bench::link_rows(), bench::life_rows()})
+  for (auto rows :
+       {bench::message_rows(), bench::work_rows(), bench::ask_rows(), bench::memory_rows(),
+        bench::latency_rows(), bench::link_rows(), bench::life_rows()})
     for (const bench::row& r : rows)
       if (wanted(argc, argv, r.name)) r.run();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "support.hpp"
+#include "rounds.hpp"
 
 #include <span>
 
@@ -20,19 +20,19 @@ struct row {
   void (*run)();
 };
 
-/// Units of work a second of an A, which begins with a Tick and says when it has done `n` of them.
+/// A round of an A, which begins with a Tick and says when it has done `n` units of work.
 template <class A>
-double rate_of(u64 n) {
+round_time round_of(akt::actor_system& system, u64 n) {
   flag done{false};
-  akt::actor_system system(options());
   auto actor = system.spawn<A>(akt::anonymous, n, &done);
-  auto from = now_ns();
+  stopwatch watch;
   actor.template tell<Tick>();
   wait(done);
-  return double(n) / double(now_ns() - from) * 1e9;
+  return watch.elapsed();
 }
 
 std::span<const row> message_rows() noexcept;
+std::span<const row> work_rows() noexcept;
 std::span<const row> ask_rows() noexcept;
 std::span<const row> memory_rows() noexcept;
 std::span<const row> latency_rows() noexcept;

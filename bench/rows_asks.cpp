@@ -21,7 +21,7 @@ public:
       : to_(to), n_(n), left_(left), done_(done) {}
   akt::task<> on(Tick, akt::context<AskerByMessage>& ctx) {
     auto answer = co_await to_.ask<AskIt>(asked_);
-    if (answer.value() != asked_) std::abort();
+    check(answer.value() == asked_, "a reply is wrong");
     if (++asked_ < n_)
       ctx.self().tell<Tick>();
     else if (left_->fetch_sub(1) == 1)
@@ -43,7 +43,7 @@ public:
   akt::task<> on(Tick) {
     for (u64 i = 0; i < n_; ++i) {
       auto answer = co_await to_.ask<AskIt>(i);
-      if (answer.value() != i) std::abort();
+      check(answer.value() == i, "a reply is wrong");
     }
     if (left_->fetch_sub(1) == 1) done_->store(true);
   }
@@ -56,38 +56,39 @@ private:
 };
 
 template <class Asker>
-double ask_inside(int pairs, u64 n) {
+round_time ask_inside(akt::actor_system& system, int pairs, u64 n) {
   flag done{false};
   std::atomic<int> left{pairs};
-  akt::actor_system system(options());
   std::vector<akt::actor_ref<Asker>> askers;
   for (int i = 0; i < pairs; ++i)
     askers.push_back(
         system.spawn<Asker>(akt::anonymous, system.spawn<Echo>(akt::anonymous), n, &left, &done));
   pause_ms(20);
-  auto from = now_ns();
+  stopwatch watch;
   for (auto& a : askers) a.template tell<Tick>();
   wait(done);
-  return double(n) * pairs / double(now_ns() - from) * 1e9;
+  return watch.elapsed();
 }
 
-double ask_from_outside(u64 n) {
-  akt::actor_system system(options());
+template <class Asker>
+void rate_inside(const char* name, int pairs, double most) {
+  rate(name, "asks/s", pairs, most,
+       [=](akt::actor_system& system, u64 n) { return ask_inside<Asker>(system, pairs, n); });
+}
+
+round_time ask_from_outside(akt::actor_system& system, u64 n) {
   auto echo = system.spawn<Echo>(akt::anonymous);
-  auto from = now_ns();
-  for (u64 i = 0; i < n; ++i)
-    if (echo.ask<AskIt>(i).get().value() != i) std::abort();
-  return double(n) / double(now_ns() - from) * 1e9;
+  stopwatch watch;
+  for (u64 i = 0; i < n; ++i) check(echo.ask<AskIt>(i).get().value() == i, "a reply is wrong");
+  return watch.elapsed();
 }
 
 constexpr row rows[] = {
-    {"ask_in", [] { result("ask_in", ask_inside<AskerByMessage>(1, scaled(4e6)), "asks/s"); }},
-    {"ask_in_loop",
-     [] { result("ask_in_loop", ask_inside<AskerInLoop>(1, scaled(4e6)), "asks/s"); }},
-    {"ask_in64", [] { result("ask_in64", ask_inside<AskerByMessage>(64, scaled(1e5)), "asks/s"); }},
-    {"ask_in64_loop",
-     [] { result("ask_in64_loop", ask_inside<AskerInLoop>(64, scaled(1e5)), "asks/s"); }},
-    {"ask_ext", [] { result("ask_ext", ask_from_outside(scaled(3e5)), "asks/s"); }},
+    {"ask_in", [] { rate_inside<AskerByMessage>("ask_in", 1, 4e6); }},
+    {"ask_in_loop", [] { rate_inside<AskerInLoop>("ask_in_loop", 1, 4e6); }},
+    {"ask_in64", [] { rate_inside<AskerByMessage>("ask_in64", 64, 1e5); }},
+    {"ask_in64_loop", [] { rate_inside<AskerInLoop>("ask_in64_loop", 64, 1e5); }},
+    {"ask_ext", [] { rate("ask_ext", "asks/s", 1, 3e5, ask_from_outside); }},
 };
 
 } // namespace

@@ -17,15 +17,21 @@ private:
   u64 sum_;
 };
 
-void idle_memory(u64 n) {
+/// Comparing peers, each has handled a message.
+void idle_memory(u64 n, bool told) {
   akt::actor_system system(options());
   std::vector<akt::any_ref> refs;
   refs.reserve(n);
-  for (u64 i = 0; i < 1000; ++i) system.spawn<Idle>(akt::anonymous, i);
+  auto spawn = [&](u64 i) {
+    auto idle = system.spawn<Idle>(akt::anonymous, i);
+    if (told) idle.tell<Num>(i);
+    return akt::any_ref(idle);
+  };
+  for (u64 i = 0; i < 1000; ++i) (void)spawn(i);
   pause_ms(50);
   long before = rss_bytes();
   auto from = now_ns();
-  for (u64 i = 0; i < n; ++i) refs.push_back(system.spawn<Idle>(akt::anonymous, i));
+  for (u64 i = 0; i < n; ++i) refs.push_back(spawn(i));
   result("spawn_idle_ext", double(n) / double(now_ns() - from) * 1e9, "actors/s");
   while (system.fates().in_flight > 0) pause_ms(5);
   pause_ms(100);
@@ -41,12 +47,15 @@ public:
     in_->store(true);
     wait(*gate_);
   }
-  void on(Num) {
-    if (++count_ == n_) done_->store(true);
+  void on(Num m) {
+    sum_ += m.v;
+    if (++count_ != n_) return;
+    check(sum_ == n_ * (n_ - 1) / 2, "the sum is wrong");
+    done_->store(true);
   }
 
 private:
-  u64 count_ = 0, n_;
+  u64 count_ = 0, sum_ = 0, n_;
   flag *in_, *gate_, *done_;
 };
 
@@ -76,7 +85,11 @@ void mailbox(u64 n) {
 
 constexpr row rows[] = {
     {"mbox", [] { mailbox(scaled(2e6)); }},
-    {"idle_mem", [] { idle_memory(scaled(1e6)); }},
+    {"idle_mem",
+     [] {
+       const bool peers = round_seconds() > 0;
+       idle_memory(scaled(peers ? 1e5 : 1e6), peers);
+     }},
 };
 
 } // namespace

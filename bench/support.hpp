@@ -14,8 +14,9 @@
 #include <thread>
 #include <vector>
 
-/// Helpers of the macro benchmarks: scale, workers, result lines. The lines and the two variables
-/// WORKERS and BENCH_SCALE are those of the reference programs, so that the same run.py reads both.
+/// Helpers of the macro benchmarks: scale, workers, checks, result lines. The lines and the
+/// variables WORKERS, BENCH_SCALE and BENCH_SECONDS are those of every program that run.py
+/// compares; what they mean is in bench/peers/README.md.
 namespace bench {
 
 inline std::uint64_t now_ns() {
@@ -41,9 +42,19 @@ inline void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::millisec
 
 using flag = std::atomic<bool>;
 
+/// A benchmark that got a wrong result has none.
+inline void check(bool right, const char* what) {
+  if (right) return;
+  std::fprintf(stderr, "bench: %s\n", what);
+  std::_Exit(1);
+}
+
+/// Until an actor says that it is done; a minute is longer than any row.
 inline void wait(const flag& f) {
-  while (!f.load(std::memory_order_acquire))
+  for (auto until = now_ns() + 60'000'000'000u; !f.load(std::memory_order_acquire);) {
+    check(now_ns() < until, "not done within a minute");
     std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
 }
 
 template <class T>
