@@ -1,0 +1,3 @@
+module akt.bench/support
+
+go 1.26
