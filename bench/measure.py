@@ -41,6 +41,9 @@ class machine_load:
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         return time.monotonic(), busy / os.sysconf("SC_CLK_TCK"), used.ru_utime + used.ru_stime
 
+    def seconds(self):
+        return time.monotonic() - self.wall
+
     def of_others(self):
         wall, busy, own = self.now()
         spare = (busy - self.busy) - (own - self.own)

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rows of the comparison and the figures that each of them brings."""
+from dataclasses import dataclass
+
+LOADS = ("10k", "50k", "200k", "500k", "1M", "2M")
+PERCENTILES = ("p50", "p99", "p999")
+
+
+@dataclass(frozen=True)
+class figure:
+    """One number of a row."""
+    name: str
+    unit: str
+
+    def rate(self):
+        return self.unit.endswith("/s")
+
+
+def rate(name, unit):
+    return (figure(name, unit), figure(name + "_cpu", "s/M"))
+
+
+GROUPS = {
+    "Messages": {
+        "pingpong1": rate("pingpong1", "rt/s"),
+        "pingpong64": rate("pingpong64", "rt/s"),
+        "fanin1": rate("fanin1", "msg/s"),
+        "fanin4": rate("fanin4", "msg/s"),
+        "fanin64": rate("fanin64", "msg/s"),
+        "tell_ext": rate("tell_ext", "msg/s"),
+        "fanout256": rate("fanout256", "msg/s"),
+        "ring1000": rate("ring1000", "hops/s"),
+        "payload64k": rate("payload64k", "msg/s"),
+        "mbox": (figure("mbox_enqueue", "msg/s"), figure("mbox_drain", "msg/s")),
+    },
+    "Asks": {
+        "ask_in": rate("ask_in", "asks/s"),
+        "ask_in64": rate("ask_in64", "asks/s"),
+        "ask_ext": rate("ask_ext", "asks/s"),
+    },
+    "Actors": {
+        "spawn": rate("spawn", "actors/s"),
+        "idle_mem": (figure("idle_mem", "B/actor"),),
+    },
+    "Work and blocked threads": {
+        "work64": rate("work64", "msg/s"),
+        "blocked": (figure("blocked_pingpong", "rt/s"), figure("blocked_time", "ms")),
+        "blocked_plain": (figure("blocked_plain_pingpong", "rt/s"),
+                          figure("blocked_plain_time", "ms")),
+    },
+    "Latency": {
+        "lat_burst": tuple(figure(f"lat_burst_{p}", "ns") for p in PERCENTILES),
+        "lat_burst_spin": tuple(figure(f"lat_burst_spin_{p}", "ns") for p in PERCENTILES),
+        "lat_load": tuple(figure(f"lat_{load}_{p}", "ns")
+                          for load in LOADS for p in PERCENTILES),
+    },
+    "A small program": {
+        "counter": (figure("counter_start", "ms"), figure("counter_rss", "MiB"),
+                    figure("counter_size", "MB"), figure("counter_lines", "lines")),
+    },
+}
+AKT_ALONE = ("lat_burst_spin", "blocked_plain")
+ROWS = [row for group in GROUPS.values() for row in group]
+FIGURES = {f.name: f for group in GROUPS.values() for row in group.values() for f in row}
+
+
+def chosen(names):
+    """The rows that `names` (comma separated) asks for; all if empty."""
+    wanted = [name for name in names.split(",") if name]
+    unknown = set(wanted) - set(ROWS)
+    if unknown:
+        raise SystemExit(f"bench: no such row: {', '.join(sorted(unknown))}; there are "
+                         f"{', '.join(ROWS)}")
+    return [row for row in ROWS if not wanted or row in wanted]

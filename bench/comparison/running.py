@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the rows of every peer in turns and keeps every figure, also of runs that do not count."""
+import json
+import time
+from datetime import datetime, timezone
+
+import build
+import measure
+from comparison import building, counter
+from comparison.catalog import OF_AKT
+from comparison.rows import AKT_ALONE
+from comparison.programs import finished, run_failed
+
+TRIES = 3
+SECONDS_TO_TELL = 0.3  # the kernel counts processor time in hundredths of a second
+# For all alike (who has a memory manager of its own does not read it): freed memory is kept. Else
+# glibc gives the pages of a large block back to the system and takes them again for the next one.
+MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(256 << 20)}
+
+
+def figures_of(p, row, workers, seconds, scale):
+    if row == "counter":
+        return counter.figures(p, workers)
+    asked = OF_AKT.get(row, row) if p.name == "akt" else row
+    variables = {"WORKERS": str(workers), "BENCH_SECONDS": str(seconds),
+                 "BENCH_SCALE": str(scale), **MEMORY}
+    found = measure.result_lines(finished(p.filled(p.rows, workers) + [asked], variables))
+    if not found:
+        raise run_failed("no result line")
+    return {name.replace(asked, row, 1): value for name, value in found.items()}
+
+
+def run_row(p, row, workers, options):
+    """A sample: figures, or why there are none, and how much of the machine others took. A run that
+    others disturbed is repeated; after TRIES it stands as dropped. One that failed stands at once:
+    a lost reply is a result. A quick run keeps everything, and so does one too short to tell."""
+    for attempt in range(1, TRIES + 1):
+        load = measure.machine_load()
+        sample = {"peer": p.name, "row": row, "workers": workers, "figures": {}}
+        try:
+            found = figures_of(p, row, workers, options.seconds, options.scale)
+            sample["figures"] = {name: list(value) for name, value in found.items()}
+        except (run_failed, ValueError) as failure:
+            sample["failed"] = building.scrubbed(str(failure))
+        others = load.of_others()
+        sample["others"] = round(others, 3)
+        tells = load.seconds() > SECONDS_TO_TELL and not options.quick and "failed" not in sample
+        sample["dropped"] = tells and others > measure.OTHERS_MAX
+        if not sample["dropped"]:
+            break
+    return sample | {"tries": attempt}
+
+
+def shown(sample):
+    if "failed" in sample:
+        return f"FAILED: {sample['failed']}"
+    found = sample["figures"].items()
+    text = " ".join(f"{name} {value:.3g} {unit}" for name, (value, unit) in found)
+    dropped = f" (dropped: others took {sample['others']:.0%})" if sample["dropped"] else ""
+    return text[:100] + dropped
+
+
+def plan(peers, rows, workers, repeat):
+    """Every run in order: the peers of a row one after another, each time another one first."""
+    for turn in range(repeat):
+        first = turn % len(peers)
+        for count in workers:
+            for row in rows:
+                for p in peers[first:] + peers[:first]:
+                    if row not in p.skip and (p.name == "akt" or row not in AKT_ALONE):
+                        yield turn, count, row, p
+
+
+def new_results(peers, options, workers):
+    about = ("title", "language", "version", "settings", "memory", "missing", "bring", "skip",
+             "root")
+    return {
+        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        "machine": measure.machine(), "repeat": options.repeat, "seconds": options.seconds,
+        "scale": options.scale, "workers": workers,
+        "interrupted": True,  # until it has come to its end
+        "peers": {p.name: {key: getattr(p, key) for key in about} for p in peers}, "samples": [],
+    }
+
+
+def run_all(results, peers, rows, options, save):
+    """Fills `results` in; `save` is called after each row. Ctrl-C ends it with what is there."""
+    runs = list(plan(peers, rows, results["workers"], options.repeat))
+    began, last = time.monotonic(), None
+    try:
+        for number, (turn, count, row, p) in enumerate(runs, 1):
+            if last not in (None, row):
+                save()
+            last = row
+            sample = run_row(p, row, count, options)
+            results["samples"].append({"repeat": turn, **sample})
+            left = (time.monotonic() - began) / number * (len(runs) - number)
+            build.say(f"{number}/{len(runs)}, {left / 60:.0f} min left: {p.name} w{count} {row}: "
+                      f"{shown(sample)}")
+        results["interrupted"] = False
+    except KeyboardInterrupt:
+        build.say("interrupted: what was finished is kept")
+
+
+def write(results, path):
+    """One sample a line, so that a diff of two runs can be read. Never leaves half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = json.dumps({key: value for key, value in results.items() if key != "samples"}, indent=1)
+    samples = ",\n".join("  " + json.dumps(s) for s in results["samples"])
+    fresh = path.with_suffix(".new")
+    fresh.write_text(head[:-2] + ',\n "samples": [\n' + samples + "\n ]\n}\n")
+    fresh.replace(path)
