@@ -213,6 +213,54 @@ inline void failing(meter& m) {
   m.wait();
 }
 
+// ---- spawn, one message, its answer and stop, as of Spawner, and each child watched
+
+class WatchingSpawner;
+
+class WatchedChild {
+public:
+  explicit WatchedChild(akt::actor_ref<WatchingSpawner> parent) : parent_(parent) {}
+  void on(Num m, akt::context<WatchedChild>& ctx);
+
+private:
+  akt::actor_ref<WatchingSpawner> parent_;
+};
+
+class WatchingSpawner {
+public:
+  explicit WatchingSpawner(meter* m) : meter_(m) {}
+  void on(Tick, akt::context<WatchingSpawner>& ctx) {
+    for (int k = 0; k < 500; ++k) {
+      auto child = ctx.system().spawn<WatchedChild>(akt::anonymous, ctx.self());
+      ctx.watch(child);
+      child.tell<Num>(u64(1));
+    }
+    if (!meter_->done()) ctx.self().tell<Tick>();
+  }
+  void on(Num) { ++answered_; }
+  void on(const akt::terminated&) { // the last that is heard of a child
+    meter_->tick(++ended_);
+    if (answered_ < ended_) std::abort();
+  }
+
+private:
+  meter* meter_;
+  u64 answered_ = 0, ended_ = 0;
+};
+
+inline void WatchedChild::on(Num m, akt::context<WatchedChild>& ctx) {
+  parent_.tell<Num>(m.v);
+  ctx.stop();
+}
+
+inline void spawn_watched(meter& m) {
+  akt::actor_system system(one_worker());
+  auto spawner = system.spawn<WatchingSpawner>(akt::anonymous, &m);
+  settle(system);
+  spawner.tell<Tick>();
+  m.wait();
+}
+
 // ---- the simulator runs the same actors
 
 inline void simulated(meter& m) {
@@ -243,7 +291,7 @@ inline constexpr scene feature_scenes[] = {
     {"ask", &ask},
     {"spawn", &spawn},
     {"spawn_named", &spawn_named},
-    {"watch_stop", &watch_stop},
+    {"spawn_watched", &spawn_watched},
     {"timer", &timer},
     {"restart", &restart},
     {"failing", &failing},

@@ -1,126 +1,81 @@
 # SPDX-License-Identifier: Apache-2.0
 """`./dev bench features`: what akt's features cost, as docs/benchmarks-features.md."""
-import json
-import statistics
-from datetime import datetime, timezone
+import functools
+import sys
 
 import build
+import features_page
 import gates
 import measure
+import raw_data
 from comparison.programs import finished, run_failed
+from features_page import SCENES, figures
 
-PAGE_PATH = build.ROOT / "docs" / "benchmarks-features.md"
-# scene, what it is, what it is compared with, units of a timed run
-SCENES = (
-    ("pingpong", "a message between two actors", None, 8e6),
-    ("deep", "the players are the tenth generation, each named and supervised", "pingpong", 8e6),
-    ("watched", "eight others watch each player", "pingpong", 8e6),
-    ("receive_timeout", "an idle time-out on each player, begun anew by every message",
-     "pingpong", 8e6),
-    ("timers", "10,000 schedules pending in each player", "pingpong", 8e6),
-    ("behaving", "players with a behaviour (`become`)", "pingpong", 8e6),
-    ("protocol", "players know each other by a protocol", "pingpong", 8e6),
-    ("simulated", "the same in the simulator", "pingpong", 2e6),
-    ("fanin", "a message of a burst of 500", None, 8e6),
-    ("batch", "the burst told as one batch", "fanin", 8e6),
-    ("dead_letters", "the burst goes to an actor that is no more", "fanin", 8e6),
-    ("ask", "an ask with its time-out armed, awaited", "pingpong", 4e6),
-    ("spawn", "an actor: spawn, one message, stop", None, 2e6),
-    ("spawn_named", "the same as a named and supervised child", "spawn", 2e6),
-    ("watch_stop", "the same, watched by its spawner", "spawn", 2e6),
-    ("timer", "a timer armed and cancelled", None, 2e6),
-    ("restart", "a restart by order", None, 2e6),
-    ("failing", "a restart because the handler threw, without the log's output", "restart", 2e5),
-)
+LAST = build.ROOT / "build" / "features-last.json"
+# Units of a timed run, and of the two that callgrind counts.
+UNITS = {"simulated": 2e6, "ask": 4e6, "spawn": 2e6, "spawn_named": 2e6, "spawn_watched": 2e6,
+         "timer": 2e6, "restart": 2e6, "failing": 2e5}
+UNITS_OTHERWISE = 8e6
 COUNTED = {"failing": (2_000, 6_000), "simulated": (20_000, 60_000)}
 
 
-def timed(program, repeat, share):
-    """{scene: [ns, ...]}, the scenes in turns."""
-    found = {name: [] for name, *_ in SCENES}
+def timed(program, scene, share):
+    """{"ns": of a unit}, or why there is none."""
+    units = int(max(100, UNITS.get(scene, UNITS_OTHERWISE) * share))
+    try:
+        found = measure.result_lines(finished([program, scene, str(units)], {}))
+        return {"ns": found[scene][0]}
+    except (run_failed, KeyError) as failure:
+        return {"failed": str(failure)}
+
+
+def counted(program, scene):
+    """{"instructions": of a unit}, or that there are none."""
+    small, large = COUNTED.get(scene, gates.INSTRUCTION_COUNTS)
+    costs = [gates.worker_instructions(program, scene, n, []) for n in (small, large)]
+    if None in costs:
+        return {"failed": "callgrind"}
+    return {"instructions": (costs[1] - costs[0]) / (large - small)}
+
+
+def jobs(program, repeat, share, with_counts):
+    """(repeat, scene, what measures it): the scenes in turns, at last the instructions of each."""
     for turn in range(repeat):
-        for name, _, _, units in SCENES:
-            try:
-                output = finished([program, name, str(int(max(100, units * share)))], {})
-            except run_failed as failure:
-                build.say(f"{turn + 1}/{repeat} {name}: FAILED: {failure}")
-                continue
-            for value, _ in measure.result_lines(output).values():
-                found[name].append(value)
-                build.say(f"{turn + 1}/{repeat} {name}: {value:.1f} ns")
-    return found
+        for name in SCENES:
+            yield turn, name, functools.partial(timed, program, name, share)
+    for name in SCENES if with_counts else ():
+        yield None, name, functools.partial(counted, program, name)
 
 
-def counted(program):
-    """{scene: instructions of a unit}"""
-    found = {}
-    for name, *_ in SCENES:
-        build.say(f"callgrind of {name}")
-        small, large = COUNTED.get(name, gates.INSTRUCTION_COUNTS)
-        costs = [gates.worker_instructions(program, name, n, []) for n in (small, large)]
-        if None not in costs:
-            found[name] = (costs[1] - costs[0]) / (large - small)
-    return found
-
-
-def ratio(of, name, base):
-    return f"{of[name] / of[base]:.2f}" if base and name in of and base in of else "-"
-
-
-def table(instructions, times):
-    medians = {name: statistics.median(values) for name, values in times.items() if values}
-    lines = ["| scene | what it is | instructions | ns, median (least to most) | compared with | "
-             "instructions × | time × |", "|" + " --- |" * 7]
-    for name, text, base, _ in SCENES:
-        count = f"{instructions[name]:.0f}" if name in instructions else "-"
-        spread = (f"{medians[name]:.1f} ({min(times[name]):.1f} to {max(times[name]):.1f})"
-                  if name in medians else "-")
-        lines.append(f"| `{name}` | {text} | {count} | {spread} | {base and f'`{base}`' or '-'} | "
-                     f"{ratio(instructions, name, base)} | {ratio(medians, name, base)} |")
-    return "\n".join(lines)
-
-
-def write(results):
-    m = results["machine"]
-    PAGE_PATH.write_text(PAGE.format(
-        date=results["date"], commit=m["commit"], cpu=m["cpu"], compiler=m["compiler"],
-        flags=m["flags"], repeat=results["repeat"],
-        table=table(results["instructions"], results["ns"])))
-    build.say(f"wrote {PAGE_PATH.relative_to(build.ROOT)}")
+def run_all(results, todo, save):
+    """Fills `results` in; `save` is called after each scene."""
+    with raw_data.collected(results, save):
+        for number, (turn, name, job) in enumerate(todo, 1):
+            found = job()
+            results["samples"].append({"repeat": turn, "scene": name, **found})
+            text = " ".join(f"{value:.4g} {kind}" if kind != "failed" else f"FAILED: {value}"
+                            for kind, value in found.items())
+            build.say(f"{number}/{len(todo)} {name}: {text}")
+            save()
 
 
 def run(options):
+    if options.source:
+        features_page.write(raw_data.for_page(options.source, features_page.text)[1])
+        return 0
     program = build.programs("bench", "bench", ["bench_features"]) / "bench_features"
     share = 0.02 if options.quick else options.scale
-    repeat = 1 if options.quick else options.repeat
-    times = timed(program, repeat, share)
-    if options.quick:
-        print(table({}, times))
-        return 0 if all(times.values()) else 1
-    results = {"date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-               "machine": measure.machine(), "repeat": repeat, "ns": times,
-               "instructions": counted(program)}
-    raw = build.ROOT / "bench" / "results" / f"{datetime.now(timezone.utc):%Y-%m-%d}-features.json"
-    raw.write_text(json.dumps(results, indent=1) + "\n")
-    write(results)
-    return 0 if all(times.values()) else 1
-
-
-PAGE = """# What akt's features cost
-
-<!-- Generated by `./dev bench features`; edits are lost. -->
-
-{date}, commit {commit}. {cpu}, {compiler}, `{flags}`. akt beside other systems is on
-[another page](benchmarks.md).
-
-One worker. Instructions are those of the worker's thread for one unit, counted by callgrind; they
-are the same at every run. Times are of the second half of a run, {repeat} runs in turns; on a
-shared machine read differences below 1.3 as noise. A unit is a message, an actor, a timer or a
-restart; an ask is two messages.
-
-{table}
-
-`simulated` is one thread that draws each next step at random and moves virtual time; it runs the
-code of the real executor's actors, not of its workers. `dead_letters` has nobody who listens to
-them. `watch_stop` has a message less than `spawn`: its actors do not answer.
-"""
+    results = raw_data.new(repeat=1 if options.quick else options.repeat, scale=share)
+    path = LAST if options.quick else raw_data.path_of("features")
+    todo = list(jobs(program, results["repeat"], share, with_counts=not options.quick))
+    run_all(results, todo, lambda: raw_data.write(results, path))
+    if not results["samples"]:
+        sys.exit("bench: nothing was measured")
+    print(features_page.table(results))
+    build.say(f"raw data: {path.relative_to(build.ROOT)}")
+    if results["interrupted"]:
+        return 130
+    if not options.quick:
+        features_page.write(features_page.text(results, path.name))
+    failed = any("failed" in s for s in results["samples"])
+    return 1 if failed or set(figures(results, "ns")) != set(SCENES) else 0

@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the rows, interleaved with the references, and keeps every figure."""
 import os
-import platform
-import re
 import resource
 import subprocess
 import sys
 import time
-from datetime import datetime, timezone
 from pathlib import Path
 
 import build
+import raw_data
 
 # Rows of bench_rows; those that ask have two forms, compared with the one of the reference.
 ROWS = ("pingpong1", "pingpong64", "fanin1", "fanin4", "tell_ext", "fanout256", "ring1000", "spawn",
@@ -115,30 +113,6 @@ def plan(rows, workers, repeat, peers):
                         yield turn, count, name, peer
 
 
-def machine():
-    cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    compiler = subprocess.run(["g++", "--version"], stdout=subprocess.PIPE, text=True).stdout
-    return {
-        "cpu": cpu[1] if cpu else platform.machine(),
-        "cores": os.cpu_count(),
-        "kernel": f"{platform.system()} {platform.release()}",
-        "compiler": compiler.splitlines()[0] if compiler else "unknown",
-        "flags": "-std=c++20 -O3 -DNDEBUG",
-        "commit": commit(),
-    }
-
-
-def commit():
-    def git(*command):
-        done = subprocess.run(["git", *command], cwd=build.ROOT, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True)
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    name = git("rev-parse", "--short=12", "HEAD")
-    changed = git("status", "--porcelain", "--", "include", "src", "bench/*.[ch]pp")
-    return (name or "none yet") + (" with changes" if changed else "")
-
-
 def sample(turn, workers, row, peer, found, others, dropped):
     return {"repeat": turn, "workers": workers, "row": row, "peer": peer,
             "others": round(others, 3), "dropped": dropped,
@@ -149,18 +123,11 @@ def rows(options):
     folder = build.programs("bench", "bench", ["bench_rows", "bench_mpsc"])
     peers = {"akt": folder / "bench_rows", **dict(references(options))}
     workers = [int(n) for n in options.workers.split(",")]
-    results = {
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "machine": machine(), "repeat": options.repeat, "scale": options.scale,
-        "quiet": options.quiet, "peers": list(peers), "interrupted": False,
-        "samples": [], "raw": {},
-    }
-    try:
+    results = raw_data.new(repeat=options.repeat, scale=options.scale, quiet=options.quiet,
+                           peers=list(peers), raw={})
+    with raw_data.collected(results, lambda: None):
         measure_raw(results, folder / "bench_mpsc", max(3, options.repeat))
         measure_rows(results, options, peers, workers)
-    except KeyboardInterrupt:
-        results["interrupted"] = True
-        build.say("interrupted: the report covers what was finished")
     return results
 
 

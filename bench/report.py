@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turns the samples of a run into tables: on the terminal, bench/RESULTS.md, raw data."""
-import json
 import statistics
-from datetime import datetime, timezone
 
 import build
+import raw_data
 from measure import BIMODAL, BIMODAL_REPEATS, OTHERS_MAX, REFERENCE_ROW
 
 FOLDER = build.ROOT / "bench"
@@ -149,10 +148,8 @@ def dropped_line(results):
 
 
 def write(results, name):
-    date = datetime.now(timezone.utc).strftime("%Y-%m-%d")
-    raw = FOLDER / "results" / f"{date}-{name}.json"
-    raw.parent.mkdir(exist_ok=True)
-    raw.write_text(json.dumps(results, indent=1) + "\n")
+    raw = raw_data.path_of(name)
+    raw_data.write(results, raw)
     (FOLDER / "RESULTS.md").write_text(markdown(results, raw.name))
     build.say(f"wrote bench/results/{raw.name} and bench/RESULTS.md")
 

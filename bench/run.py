@@ -6,7 +6,7 @@ usage: run.py [rows] [--repeat N] [--quick] [--only ROW,..] [--scale X] [--worke
               [--reference [NAME=]PROGRAM]... [--quiet] [--name NAME]
        run.py peers [--repeat N] [--quick] [--only ROW,..] [--peers NAME,..] [--workers 2]
               [--seconds S] [--scale X] [--from FILE]
-       run.py features [--repeat N] [--quick] [--scale X]
+       run.py features [--repeat N] [--quick] [--scale X] [--from FILE]
        run.py gates [--self-test]
        run.py check
 
@@ -18,20 +18,26 @@ peers   does the same work with akt and with every other actor system that can b
         turns. Writes bench/results/<date>-peers.json, docs/benchmarks.md and its plots; with
         --only, --peers or --quick it prints a table and keeps raw data in build/peers/last.json.
         --quick: 1 repeat, a twentieth of the work. --from FILE: the page from raw data, no run.
+        With --workers 1,2 the page has a section for each; latency, memory and the small program
+        are measured with the largest alone.
 features
         times and counts each of akt's features against the same without it. Writes
-        docs/benchmarks-features.md; with --quick it prints a table.
+        bench/results/<date>-features.json and docs/benchmarks-features.md; with --quick it prints
+        a table. --from FILE: the page from raw data, no run.
 gates   prints figures that do not depend on time, with their limits; exit status 1 if one fails.
         --self-test: plants something worse into every gate and demands that it fails.
 check   what CI runs of the comparison: its own tests, akt's side of it and the features, quickly.
+
+Ctrl-C or SIGTERM ends a run; what was finished is kept.
 """
 import argparse
+import subprocess
 import sys
 
+import build
 import features
 import gates
-from comparison import comparison_test
-from comparison import compare
+from comparison import compare, tests
 import measure
 import report
 
@@ -59,7 +65,12 @@ def rows(options):
 
 def check(options):
     options.quick, options.peers = True, "akt"
-    return comparison_test.run() or compare.run(options) or features.run(options)
+    return tests.run() or rounds_grow() or compare.run(options) or features.run(options)
+
+
+def rounds_grow():
+    program = build.programs("bench", "bench", ["bench_rounds"]) / "bench_rounds"
+    return subprocess.run([program], stdout=subprocess.DEVNULL, timeout=60).returncode
 
 
 COMMANDS = {"rows": rows, "peers": compare.run, "features": features.run, "check": check,

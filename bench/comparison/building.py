@@ -36,10 +36,6 @@ def go(p):
                f"./{program}"], source / p.name
 
 
-def erlang(p):
-    yield ["erlc", "-o", p.out, *sorted(p.folder.glob("*.erl"))], p.folder
-
-
 def cmake(p):
     prefix = [f"-DCMAKE_PREFIX_PATH={p.root_folder()}"] if p.root_folder() else []
     tree = p.out / "build"
@@ -51,10 +47,14 @@ def cmake(p):
     yield ["strip", p.out / "counter"], p.folder
 
 
+# Peers of other kinds say in peer.toml how they are built.
+KNOWN = {"cargo": cargo, "go": go, "cmake": cmake}
+
+
 def steps(p):
     if p.build:
         return [(p.filled(command), p.folder) for command in p.build]
-    return {"cargo": cargo, "go": go, "erlang": erlang, "cmake": cmake}[p.kind](p)
+    return KNOWN[p.kind](p)
 
 
 def scrubbed(text):

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """`./dev bench peers`: builds, runs in turns, writes the page."""
-import json
 import sys
-from datetime import datetime, timezone
-from pathlib import Path
 
 import build
+import raw_data
 from comparison import building, catalog, figures, page, rows, running
 
-RESULTS = build.ROOT / "bench" / "results"
 LAST = catalog.OUT / "last.json"
 QUICK = 20
 SECONDS_LEAST = 0.3
@@ -21,7 +18,7 @@ def worker_counts(text):
         counts = []
     if not counts or min(counts) < 1:
         sys.exit(f"bench: --workers {text}: numbers from 1 on, separated by commas")
-    return counts
+    return sorted(set(counts))
 
 
 def printed(results):
@@ -39,18 +36,6 @@ def printed(results):
         print(f"failed {often} times: {peer} {row}: {said}")
 
 
-def from_file(path):
-    try:
-        results = json.loads(Path(path).read_text())
-        page.text(results, Path(path).name)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        sys.exit(f"bench: {path} is no raw data of a comparison: {error!r}")
-    if Path(path).resolve().parent != RESULTS:
-        sys.exit(f"bench: {path}: a page is made from a file in bench/results")
-    page.write(results, Path(path).name)
-    return 0
-
-
 def is_partial(options):
     """Such a run is for the terminal: the page stays as it is."""
     return bool(options.only or options.peers or options.quick or options.scale != 1
@@ -59,7 +44,9 @@ def is_partial(options):
 
 def run(options):
     if options.source:
-        return from_file(options.source)
+        results, text = raw_data.for_page(options.source, page.text)
+        page.write(results, text)
+        return 0
     partial = is_partial(options)
     if options.quick:
         options.repeat = 1
@@ -70,20 +57,17 @@ def run(options):
     peers = catalog.chosen(options.peers)
     ready = building.build_all(peers)
     results = running.new_results(peers, options, workers)
-    path = LAST if partial else RESULTS / f"{datetime.now(timezone.utc):%Y-%m-%d}-peers.json"
-    def save():
-        running.write(results, path)
-
-    running.run_all(results, ready, wanted, options, save)
+    path = LAST if partial else raw_data.path_of("peers")
+    running.run_all(results, ready, wanted, options, lambda: raw_data.write(results, path))
     if not results["samples"]:
         sys.exit("bench: nothing was measured")
-    save()
     build.say(f"raw data: {path.relative_to(build.ROOT)}")
     printed(results)
-    if not partial and not results["interrupted"]:
-        page.write(results, path.name)
+    if results["interrupted"]:
+        if not partial:
+            build.say("interrupted, the page is as it was; to make it: "
+                      f"--from bench/results/{path.name}")
     elif not partial:
-        build.say("interrupted, the page is as it was; to make it: "
-                  f"--from bench/results/{path.name}")
+        page.write(results, page.text(results, path.name))
     ours = [s for s in results["samples"] if s["peer"] == "akt" and "failed" in s]
     return 1 if ours else 130 if results["interrupted"] else 0

@@ -1,88 +1,60 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes docs/benchmarks.md and its plots from the raw data of a run."""
 import shutil
-import tomllib
 
 import build
-from comparison import figures, plots, rows
-from comparison.figures import short
+from comparison import figures, losses, plots, summary, tables
+from comparison.figures import NOISE
 from measure import OTHERS_MAX
 
 DOCS = build.ROOT / "docs"
 PLOTS = DOCS / "benchmarks"
-CAUSES = build.ROOT / "bench" / "comparison" / "causes.toml"
-YARDSTICKS = ("goakt", "caf")
-AIM = 10
+WORDS_OF_PLOTS = {"rates": "Rates of every system as a share of akt's",
+                  "latency": "Latency against offered load",
+                  "idle-actor": "Bytes of an idle actor"}
 
 
-def table(head, lines):
-    out = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(out + ["| " + " | ".join(line) + " |" for line in lines])
+def titles_of(results):
+    """{name: title} of the systems that were there."""
+    return {p: about["title"] for p, about in results["peers"].items() if not about["missing"]}
 
 
-def cell(name, peer, by_peer):
-    if peer not in by_peer:
-        return "-"
-    better = figures.times(name, by_peer["akt"].median, by_peer[peer].median)
-    mark = "**" if better and better < 1 else ""
-    return f"{mark}{short(by_peer[peer].median)} ({figures.times_text(better)}){mark}"
+def drawn_of(results):
+    """The plots, of the largest number of workers."""
+    titles = titles_of(results)
+    found = figures.spreads(results, max(results["workers"]))
+    return plots.all_plots(found, list(titles), titles)
 
 
-def group_table(found, names, peers, titles):
-    head = ["row", "unit", "akt"] + [titles[p] for p in peers if p != "akt"]
-    lines = []
-    for name in names:
-        by_peer = found.get(name, {})
-        if "akt" not in by_peer:
-            continue
-        ours = by_peer["akt"]
-        akt = f"{short(ours.median)} ({short(ours.least)} to {short(ours.most)})"
-        lines.append([f"`{name}`", rows.FIGURES[name].unit, akt]
-                     + [cell(name, p, by_peer) for p in peers if p != "akt"])
-    return table(head, lines) if lines else ""
+def picture(stem, drawn):
+    return f"![{WORDS_OF_PLOTS[stem]}](benchmarks/{stem}.svg)\n\n" if f"{stem}.svg" in drawn else ""
 
 
-def main_tables(found, peers, titles):
-    for group, of_group in rows.GROUPS.items():
-        names = [f.name for row in of_group.values() for f in row if f.unit != "s/M"]
-        text = group_table(found, names, peers, titles)
-        if text:
-            yield f"### {group}\n\n{text}"
+def in_short(results, parts, titles):
+    """The lines before the first table."""
+    largest = [part for part in parts if part.workers == parts[0].workers]
+    lines = list(summary.all_counts(parts))
+    lines += [f"Behind, the worst first: {summary.behind(largest, titles) or 'nothing'}."]
+    lines += [summary.aim(parts[0].found, p, titles[p]) for p in summary.YARDSTICKS if p in titles]
+    lines.append(failed_in_short(results, titles))
+    return "\n".join(f"- {line}" for line in lines)
 
 
-def causes():
-    return tomllib.loads(CAUSES.read_text()) if CAUSES.exists() else {}
+def lost(parts, titles):
+    known = losses.causes()
+    return "\n\n".join(f"### {part.title}: not first\n\n{losses.text(part.found, titles, known)}"
+                       for part in parts)
 
 
-def losses(found, titles):
-    known = causes()
-    lines = []
-    for lost in figures.losses(found):
-        level = " (the ranges of their runs overlap)" if lost.level else ""
-        why = known.get(lost.name, "cause not found yet")
-        share = "-" if lost.times is None else f"{lost.times:.2f}"
-        lines.append(f"- `{lost.name}`: {share} of {titles[lost.peer]}{level}. {why}")
-    return "\n".join(lines) or "None."
-
-
-def first(found):
-    judged = [n for n in rows.FIGURES if "akt" in found.get(n, {}) and len(found[n]) > 1]
-    return len(judged) - len(list(figures.losses(found))), len(judged)
-
-
-def against(found, peer, title):
-    """How the message and ask rates stand to one of the two that the aim names."""
-    names = [f.name for g in ("Messages", "Asks") for row in rows.GROUPS[g].values() for f in row
-             if f.rate()]
-    by = {n: figures.times(n, found[n]["akt"].median, found[n][peer].median)
-          for n in names if {"akt", peer} <= set(found.get(n, {}))}
-    by = {n: v for n, v in by.items() if v is not None}
-    if not by:
-        return f"- {title}: not measured."
-    below = [f"`{n}` {v:.1f}" for n, v in by.items() if v < AIM]
-    missed = f" Below {AIM}: {', '.join(below)}." if below else ""
-    return (f"- {title}: {min(by.values()):.1f} to {max(by.values()):.0f} times its rate on "
-            f"{len(by)} rows, {len(by) - len(below)} of them {AIM} times or more.{missed}")
+def sections(parts, titles, drawn):
+    """One for each part; those of fewer workers begin with a summary of their own."""
+    plots_of_once = (picture("latency", drawn) + picture("idle-actor", drawn)).strip()
+    for part in parts:
+        own_summary = summary.lines(part.found, titles) if part.workers != parts[0].workers else ""
+        pieces = [f"## {part.title}", own_summary, CELLS, *tables.of_groups(part.found, titles),
+                  plots_of_once if part.once else tables.processor_time(part.found, titles),
+                  tables.everything(part.found, titles)]
+        yield "\n\n".join(piece for piece in pieces if piece)
 
 
 def failures(results, titles):
@@ -91,28 +63,31 @@ def failures(results, titles):
     return "\n".join(lines) or "None."
 
 
+def failed_in_short(results, titles):
+    """How many runs failed, akt's told apart."""
+    failed = [s["peer"] for s in results["samples"] if "failed" in s]
+    if not failed:
+        return f"None of {len(results['samples'])} runs failed."
+    often = ", ".join(f"{failed.count(p)} of {titles[p]}" for p in titles if p in failed)
+    return f"{len(failed)} of {len(results['samples'])} runs [failed](#the-systems): {often}."
+
+
 def peers_table(results):
-    lines = []
-    for about in results["peers"].values():
-        lines.append([about["title"], about["language"], about["version"] or "-",
-                      about["settings"], about["memory"]])
-    return table(["system", "language", "version", "settings", "`idle_mem` is"], lines)
+    lines = [[about["title"], about["language"], about["version"] or "-",
+              " ".join(about["settings"].split()), " ".join(about["memory"].split())]
+             for about in results["peers"].values()]
+    return tables.table(["system", "language", "version", "settings", "`idle_mem` is"], lines)
 
 
-def absent(results):
-    lines = [f"- {a['title']}: {a['missing']}. {a['bring']}" for a in results["peers"].values()
+def absent(results, titles):
+    peers = results["peers"].values()
+    lines = [f"- {a['title']}: {a['missing']}. {' '.join(a['bring'].split())}" for a in peers
              if a["missing"]]
-    for a in results["peers"].values():
-        lines += [f"- {a['title']} has no `{row}`: {why}" for row, why in a["skip"].items()]
+    lines += [f"- {a['title']} has no `{row}`: {why}" for a in peers
+              for row, why in a["skip"].items()]
+    lines += [f"- {titles[peer]}, `{row}` with {workers}: every run was disturbed or failed"
+              for peer, row, workers in figures.without_any(results)]
     return "\n".join(lines) or "None."
-
-
-def everything(found, titles):
-    lines = [[f"`{name}`", titles[peer], *map(short, (s.least, s.median, s.most)), str(s.count),
-              rows.FIGURES[name].unit]
-             for name in rows.FIGURES if name in found for peer, s in
-             figures.ranked(name, found[name])]
-    return table(["figure", "system", "min", "median", "max", "runs", "unit"], lines)
 
 
 def disturbed(results):
@@ -124,102 +99,71 @@ def disturbed(results):
 
 
 def text(results, raw_name):
-    present = [p for p, about in results["peers"].items() if not about["missing"]]
-    titles = {p: about["title"] for p, about in results["peers"].items()}
-    sections = []
-    for workers in results["workers"]:
-        found = figures.spreads(results, workers)
-        won, judged = first(found)
-        drawn = plots.all_plots(found, present, titles)
-        cpu = [f.name for f in rows.FIGURES.values() if f.unit == "s/M"]
-        sections.append(SECTION.format(
-            workers=workers, won=won, judged=judged, losses=losses(found, titles),
-            against="\n".join(against(found, p, titles[p]) for p in YARDSTICKS if p in titles),
-            tables="\n\n".join(main_tables(found, present, titles)),
-            cpu=group_table(found, cpu, present, titles), all=everything(found, titles),
-            rates=picture("rates", "Rates of every system as a share of akt's", drawn, results,
-                          workers),
-            plots=picture("latency", "Latency against offered load", drawn, results, workers)
-            + picture("idle-actor", "Bytes of an idle actor", drawn, results, workers)))
-    m = results["machine"]
+    titles, drawn, parts = titles_of(results), drawn_of(results), list(figures.parts(results))
+    m, largest = results["machine"], parts[0].workers
+    top = {name: by for part in parts if part.workers == largest for name, by in part.found.items()}
     return PAGE.format(
         date=results["date"], commit=m["commit"], cpu=m["cpu"], cores=m["cores"],
         kernel=m["kernel"], compiler=m["compiler"], flags=m["flags"], repeat=results["repeat"],
-        seconds=results["seconds"], sections="\n".join(sections), peers=peers_table(results),
-        absent=absent(results), failures=failures(results, titles), disturbed=disturbed(results),
+        seconds=results["seconds"], others=len(titles) - 1, noise=NOISE, workers=largest,
+        in_short=in_short(results, parts, titles), summary=summary.lines(top, titles),
+        losses=lost(parts, titles), rates=picture("rates", drawn),
+        sections="\n\n".join(sections(parts, titles, drawn)),
+        peers=peers_table(results), absent=absent(results, titles),
+        failures=failures(results, titles), disturbed=disturbed(results),
         interrupted="**The run was interrupted: some rows have fewer runs or none.**\n\n"
                     if results["interrupted"] else "", raw_name=raw_name)
 
 
-def picture(stem, words, drawn, results, workers):
-    """The link to a plot, if there was something to draw."""
-    if f"{stem}.svg" not in drawn:
-        return ""
-    return f"![{words}](benchmarks/{stem}{suffix(results, workers)}.svg)\n\n"
-
-
-def suffix(results, workers):
-    return "" if workers == results["workers"][0] else f"-{workers}"
-
-
-def write(results, raw_name):
-    present = [p for p, about in results["peers"].items() if not about["missing"]]
-    titles = {p: about["title"] for p, about in results["peers"].items()}
+def write(results, page):
     shutil.rmtree(PLOTS, ignore_errors=True)
     PLOTS.mkdir(parents=True)
-    for workers in results["workers"]:
-        drawn = plots.all_plots(figures.spreads(results, workers), present, titles)
-        for name, svg in drawn.items():
-            stem, _, kind = name.partition(".")
-            (PLOTS / f"{stem}{suffix(results, workers)}.{kind}").write_text(svg)
+    for name, svg in drawn_of(results).items():
+        (PLOTS / name).write_text(svg)
     path = DOCS / "benchmarks.md"
-    path.write_text(text(results, raw_name))
+    path.write_text(page)
     build.say(f"wrote {path.relative_to(build.ROOT)} and its plots")
 
 
-SECTION = """## {workers} workers
-
-akt is first in {won} of {judged} figures, by medians; differences below 1.3 are noise on a shared
-machine, in either direction.
-
-{rates}The aim is ten times GoAkt and CAF on every message and ask row:
-
-{against}
-
-### Where akt is not first
-
-{losses}
-
-A cell is a median, and in brackets how many times better akt is; bold: akt is worse.
-
-{tables}
-
-`blocked_plain` and `lat_burst_spin` are akt's alone: handlers that block plainly, so that all
-workers are held until the monitor starts others, and bursts with `system_options::spin` of 2 ms in
-place of 40 µs, which costs a core.
-
-{plots}
-### Processor time
-
-Seconds of processor time per million units, of the whole process in the counted round.
-
-{cpu}
-
-<details><summary>Every figure: least, median, most</summary>
-
-{all}
-
-</details>
-"""
+CELLS = """A cell is a median, and in brackets how many times better akt is; bold: akt is worse.
+Beside akt's median are its least and most."""
 
 PAGE = """# Benchmarks beside other actor systems
 
 <!-- Generated by `./dev bench peers`; edits are lost. -->
 
-{date}, commit {commit}. {cpu}, {cores} cores, {kernel}, {compiler}, `{flags}`. What akt's own
-features cost is on [another page](benchmarks-features.md).
+{interrupted}akt and {others} other actor systems do the same work: messages, asks, actors that come
+and go, blocked threads, latency under load, memory, the smallest useful program. Each has a program
+in its own idiom, with the settings that make it fastest, which checks its own sums; they take turns
+on one machine. Local messages only: akt has no network yet.
 
-{interrupted}{sections}
+Measured {date} at commit {commit} on {cores} cores of {cpu}, {kernel}, by `./dev bench peers`
+([method](#method), [systems and settings](#the-systems)). What akt's own features cost is on
+[another page](benchmarks-features.md).
+
+## In short
+
+{in_short}
+
+**Ahead** takes both: a median more than {noise} times better than that of every other system, and
+no run of theirs as good as akt's worst. **Behind** takes one: the median of another is more than
+{noise} times better, or it is better and akt's best run is not as good as its worst. **Level** is
+the rest, too close or too unsteady to tell. The machine is shared; {noise} is its noise.
+
+With {workers} workers; of latencies the p99, the others are [below](#latency). Every figure in
+which akt is not first is in [the next section](#where-akt-is-not-first), with its cause.
+
+{summary}
+
+{rates}## Where akt is not first
+
+Every figure in which another median is better: first those in which akt is behind, then those
+that are level. In bold how many times better akt is than the best of the others; 1 is equal.
+
+{losses}
+
+{sections}
+
 ## The systems
 
 {peers}
@@ -239,12 +183,15 @@ What each row does, and what a program must do to have one, is in
 program checks its own sums. Each row is a process of its own. Rates come from rounds that grow
 until one has lasted {seconds} s or has reached the row's limit, which counts; the others warm up.
 Full mailboxes, idle actors, latencies, blocked handlers and the small program are measured once a
-process. Memory that the C library has freed is kept (`MALLOC_TRIM_THRESHOLD_`), for all. {repeat}
-repeats; in each of them all systems do one row before any does the next, and another system is
-first each time. {disturbed}
+process; all of these but full mailboxes and blocked handlers with the largest number of workers
+alone, for they are about one actor or one program. `blocked_plain` and `lat_burst_spin` are akt's
+alone: handlers that block plainly, so that all workers are held until the monitor starts others,
+and bursts with `system_options::spin` of 2 ms in place of 40 µs, which costs a core. Memory that
+the C library has freed is kept (`MALLOC_TRIM_THRESHOLD_`), for all. {repeat} repeats; in each of
+them all systems do one row before any does the next, and another system is first each time.
+{disturbed}
 
-Medians; least and most are in the raw data and in the lists above. On a shared machine differences
-below 1.3 are noise. Local messages only: akt has no network yet.
+akt is built by {compiler} with `{flags}`.
 
 Raw data: [{raw_name}](../bench/results/{raw_name}). Again: `./dev bench peers`; the page alone,
 from raw data: `./dev bench peers --from FILE`.

@@ -17,23 +17,45 @@ def last_line(text):
     return lines[-1][:200] if lines else ""
 
 
+@contextlib.contextmanager
+def held_back():
+    """Ctrl-C and SIGTERM wait for the end of the block: a process that just began is not lost."""
+    caught = []
+    before = {number: signal.signal(number, lambda number, _: caught.append(number))
+              for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in caught:
+            signal.raise_signal(number)
+
+
+def killed(process):
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
 def finished(command, variables):
     """What `command` printed, run with `variables` in its environment. Raises run_failed."""
+    process = None
     try:
-        process = subprocess.Popen(command, env=dict(os.environ, **variables), text=True,
-                                   errors="replace",
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, start_new_session=True)
+        with held_back():
+            process = subprocess.Popen(command, env=dict(os.environ, **variables), text=True,
+                                       errors="replace", start_new_session=True,
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE)
+        output, said = process.communicate(timeout=RUN_SECONDS_MAX)
+    except subprocess.TimeoutExpired:
+        killed(process)
+        raise run_failed(f"not done within {RUN_SECONDS_MAX} s") from None
     except OSError as error:
         raise run_failed(str(error)) from None
-    try:
-        output, said = process.communicate(timeout=RUN_SECONDS_MAX)
-    except BaseException as error:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        if isinstance(error, subprocess.TimeoutExpired):
-            raise run_failed(f"not done within {RUN_SECONDS_MAX} s") from None
+    except BaseException:
+        if process:
+            killed(process)
         raise
     if process.returncode != 0:
         raise run_failed(last_line(said) or f"exit status {process.returncode}")

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the rows of every peer in turns and keeps every figure, also of runs that do not count."""
-import json
 import time
-from datetime import datetime, timezone
 
 import build
 import measure
+import raw_data
 from comparison import building, counter
 from comparison.catalog import OF_AKT
-from comparison.rows import AKT_ALONE
 from comparison.programs import finished, run_failed
+from comparison.rows import AKT_ALONE, ONCE
 
 TRIES = 3
 SECONDS_TO_TELL = 0.3  # the kernel counts processor time in hundredths of a second
@@ -66,6 +65,8 @@ def plan(peers, rows, workers, repeat):
         first = turn % len(peers)
         for count in workers:
             for row in rows:
+                if row in ONCE and count != max(workers):
+                    continue
                 for p in peers[first:] + peers[:first]:
                     if row not in p.skip and (p.name == "akt" or row not in AKT_ALONE):
                         yield turn, count, row, p
@@ -74,20 +75,16 @@ def plan(peers, rows, workers, repeat):
 def new_results(peers, options, workers):
     about = ("title", "language", "version", "settings", "memory", "missing", "bring", "skip",
              "root")
-    return {
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "machine": measure.machine(), "repeat": options.repeat, "seconds": options.seconds,
-        "scale": options.scale, "workers": workers,
-        "interrupted": True,  # until it has come to its end
-        "peers": {p.name: {key: getattr(p, key) for key in about} for p in peers}, "samples": [],
-    }
+    return raw_data.new(
+        repeat=options.repeat, seconds=options.seconds, scale=options.scale, workers=workers,
+        peers={p.name: {key: getattr(p, key) for key in about} for p in peers})
 
 
 def run_all(results, peers, rows, options, save):
     """Fills `results` in; `save` is called after each row. Ctrl-C ends it with what is there."""
     runs = list(plan(peers, rows, results["workers"], options.repeat))
     began, last = time.monotonic(), None
-    try:
+    with raw_data.collected(results, save):
         for number, (turn, count, row, p) in enumerate(runs, 1):
             if last not in (None, row):
                 save()
@@ -97,16 +94,3 @@ def run_all(results, peers, rows, options, save):
             left = (time.monotonic() - began) / number * (len(runs) - number)
             build.say(f"{number}/{len(runs)}, {left / 60:.0f} min left: {p.name} w{count} {row}: "
                       f"{shown(sample)}")
-        results["interrupted"] = False
-    except KeyboardInterrupt:
-        build.say("interrupted: what was finished is kept")
-
-
-def write(results, path):
-    """One sample a line, so that a diff of two runs can be read. Never leaves half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    head = json.dumps({key: value for key, value in results.items() if key != "samples"}, indent=1)
-    samples = ",\n".join("  " + json.dumps(s) for s in results["samples"])
-    fresh = path.with_suffix(".new")
-    fresh.write_text(head[:-2] + ',\n "samples": [\n' + samples + "\n ]\n}\n")
-    fresh.replace(path)

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs in turns: disturbed ones, failed ones, interrupted ones."""
+import json
+import os
+import signal
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import measure
+import raw_data
+from comparison import catalog, compare, programs, rows, running
+
+GOOD = ["printf", "R\tx\tfanin1\t5\tmsg/s\n"]
+
+
+def peer_of(command, **more):
+    return catalog.peer(name="x", title="X", language="C", rows=command, **more)
+
+
+def options_of(**more):
+    return SimpleNamespace(**dict(seconds=1, scale=1, quick=False, repeat=1) | more)
+
+
+@contextmanager
+def load_of(*others, seconds=10):
+    """Runs after another meet a machine of which others take these shares."""
+    shares = list(others)
+
+    class load:
+        def __init__(self):
+            self.share = shares.pop(0)
+
+        def seconds(self):
+            return seconds
+
+        def of_others(self):
+            return self.share
+
+    before, running.measure.machine_load = running.measure.machine_load, load
+    try:
+        yield shares
+    finally:
+        running.measure.machine_load = before
+
+
+@contextmanager
+def counters(*readings):
+    """Readings of (wall, busy, own) in seconds in place of the kernel's."""
+    left = list(readings)
+    before = measure.machine_load.now
+    measure.machine_load.now = staticmethod(lambda: left.pop(0))
+    try:
+        yield
+    finally:
+        measure.machine_load.now = staticmethod(before)
+
+
+def test_what_others_took_is_what_was_busy_and_not_ours():
+    cores = os.cpu_count()
+    with counters((0, 100, 10), (10, 100 + 5 * cores, 10 + 2 * cores)):
+        assert abs(measure.machine_load().of_others() - 0.3) < 1e-9
+    with counters((0, 100, 10), (10, 101, 12)):
+        assert measure.machine_load().of_others() == 0
+
+
+def test_a_disturbed_run_is_repeated_and_stands_when_it_is_calm():
+    with load_of(0.9, 0.11, 0.05) as left:
+        found = running.run_row(peer_of(GOOD), "fanin1", 2, options_of())
+    assert found["tries"] == 3 and not found["dropped"] and found["others"] == 0.05 and not left
+
+
+def test_a_calm_run_is_not_repeated():
+    with load_of(0.1, 0.5) as left:
+        found = running.run_row(peer_of(GOOD), "fanin1", 2, options_of())
+    assert found["tries"] == 1 and not found["dropped"] and left == [0.5]
+
+
+def test_a_run_that_is_always_disturbed_is_dropped_with_its_figures():
+    with load_of(0.9, 0.9, 0.9):
+        found = running.run_row(peer_of(GOOD), "fanin1", 2, options_of())
+    assert found["dropped"] and found["tries"] == running.TRIES
+    assert found["figures"] == {"fanin1": [5.0, "msg/s"]}
+
+
+def test_a_failed_run_stands_also_if_it_was_disturbed():
+    with load_of(0.9):
+        found = running.run_row(peer_of(["false"]), "fanin1", 2, options_of())
+    assert "failed" in found and not found["dropped"] and found["tries"] == 1
+
+
+def test_quick_runs_and_those_too_short_to_tell_are_kept():
+    with load_of(0.9):
+        assert not running.run_row(peer_of(GOOD), "fanin1", 2, options_of(quick=True))["dropped"]
+    with load_of(0.9, seconds=0.2):
+        assert not running.run_row(peer_of(GOOD), "fanin1", 2, options_of())["dropped"]
+
+
+def test_a_program_without_figures_has_failed():
+    assert running.run_row(peer_of(["true"]), "fanin1", 2, options_of(quick=True))["failed"] == \
+        "no result line"
+
+
+def planned(peers, names, workers, repeat=1):
+    return [(p.name, count, row) for _, count, row, p in
+            running.plan(peers, names, workers, repeat)]
+
+
+def test_systems_take_turns_and_another_one_is_first_each_time():
+    akt, other = catalog.peer("akt", "akt", "C"), catalog.peer("x", "X", "C")
+    assert planned([akt, other], ["fanin1"], [2], repeat=2) == \
+        [("akt", 2, "fanin1"), ("x", 2, "fanin1"), ("x", 2, "fanin1"), ("akt", 2, "fanin1")]
+
+
+def test_rows_of_one_actor_are_run_with_the_largest_number_of_workers_alone():
+    akt = catalog.peer("akt", "akt", "C")
+    runs = planned([akt], rows.ROWS, [1, 2])
+    assert {row for _, count, row in runs if count == 2} == set(rows.ROWS)
+    assert {row for _, count, row in runs if count == 1} == set(rows.ROWS) - set(rows.ONCE)
+
+
+def test_rows_of_akt_alone_and_skipped_ones_are_not_asked_of_others():
+    other = catalog.peer("x", "X", "C", skip={"ask_ext": "cannot"})
+    assert {row for _, _, row in planned([other], rows.ROWS, [2])} == \
+        set(rows.ROWS) - set(rows.AKT_ALONE) - {"ask_ext"}
+
+
+def results_after(name, folder):
+    """What a run leaves that gets signal `name` in its second row, from a program without end."""
+    program = f"""[ "$0" = fanin1 ] && printf 'R\\tx\\tfanin1\\t5\\tmsg/s\\n' && exit
+        echo $$ >{folder}/pid; kill -{name} $PPID; exec tail -f /dev/null"""
+    peer, options = peer_of(["sh", "-c", program]), options_of(quick=True)
+    results, path = running.new_results([peer], options, [2]), Path(folder, "raw.json")
+    longest, programs.RUN_SECONDS_MAX = programs.RUN_SECONDS_MAX, 5
+    try:
+        running.run_all(results, [peer], ["fanin1", "fanin4", "spawn"], options,
+                        lambda: raw_data.write(results, path))
+        return json.loads(path.read_text())
+    finally:
+        programs.RUN_SECONDS_MAX = longest
+
+
+def is_there(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_ctrl_c_and_sigterm_leave_what_was_finished_and_no_process():
+    def ours(*_):
+        raise SystemExit("nobody but the run may have the signal")
+
+    before = signal.signal(signal.SIGTERM, ours)
+    try:
+        for name in ("INT", "TERM") * 5:
+            with tempfile.TemporaryDirectory() as folder:
+                kept = results_after(name, folder)
+                assert [s["row"] for s in kept["samples"]] == ["fanin1"], name
+                assert kept["interrupted"], name
+                assert not is_there(int(Path(folder, "pid").read_text())), name
+            assert signal.getsignal(signal.SIGTERM) is ours
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_a_run_that_comes_to_its_end_is_not_interrupted_and_is_saved_after_each_row():
+    saved, peer = [], peer_of(GOOD)
+    results = running.new_results([peer], options_of(quick=True), [2])
+    running.run_all(results, [peer], ["fanin1", "fanin4", "spawn"], options_of(quick=True),
+                    lambda: saved.append(len(results["samples"])))
+    assert saved == [1, 2, 3] and not results["interrupted"]
+
+
+def test_nothing_is_saved_where_nothing_was_measured():
+    results = {"samples": []}
+    with raw_data.collected(results, lambda: 1 / 0):
+        raise KeyboardInterrupt
+    assert "interrupted" not in results
+
+
+def test_a_part_of_a_run_leaves_the_page_alone():
+    whole = dict(only="", peers="", quick=False, scale=1, seconds=0.5)
+    assert not compare.is_partial(SimpleNamespace(**whole))
+    for part in (dict(only="spawn"), dict(peers="caf"), dict(quick=True), dict(scale=0.5),
+                 dict(seconds=0.1)):
+        assert compare.is_partial(SimpleNamespace(**whole | part)), part
+
+
+def test_numbers_of_workers_are_sorted_and_checked():
+    assert compare.worker_counts("") == [2] and compare.worker_counts("2,1,2") == [1, 2]
+    for wrong in ("0", "x", "1,,2"):
+        try:
+            compare.worker_counts(wrong)
+        except SystemExit:
+            continue
+        raise AssertionError(wrong)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The top of the page: how often akt is ahead, level and behind, and one line a row."""
+from collections import Counter
+
+from comparison import figures, rows
+from comparison.figures import quantity, times_text
+from comparison.tables import table
+
+YARDSTICKS = ("goakt", "caf")
+AIM = 10
+
+
+def rates_of_messages():
+    return [f.name for g in ("Messages", "Asks") for row in rows.GROUPS[g].values() for f in row
+            if f.rate()]
+
+
+def counts(title, stands):
+    number = Counter(s.verdict for s in stands)
+    return (f"{title}: akt is **ahead in {number[figures.AHEAD]} of {len(stands)}, level in "
+            f"{number[figures.LEVEL]}, behind in {number[figures.BEHIND]}**; its median is the "
+            f"best in {sum(s.first for s in stands)}.")
+
+
+def all_counts(parts):
+    """Of the rates that the aim speaks of, then of every figure."""
+    stands = list(figures.standings(parts[0].found))
+    rates = [s for s in stands if s.name in rates_of_messages()]
+    if rates:
+        yield counts(f"{parts[0].title}, message and ask rates", rates)
+    for part in parts:
+        title = part.title if part.once else f"{part.title}, all figures"
+        yield counts(title, list(figures.standings(part.found)))
+
+
+def aim(found, peer, title):
+    """How the message and ask rates stand to one of the two that the aim names."""
+    by = {n: figures.times(n, found[n]["akt"].median, found[n][peer].median)
+          for n in rates_of_messages() if {"akt", peer} <= set(found.get(n, {}))}
+    by = {n: v for n, v in by.items() if v is not None}
+    if not by:
+        return f"To {title}: not measured."
+    below = [f"`{n}` {v:.1f}" for n, v in by.items() if v < AIM]
+    missed = f", missed on {', '.join(below)}" if below else ""
+    return (f"To {title}: {min(by.values()):.1f} to {max(by.values()):.0f} times its message and "
+            f"ask rates; the aim, {AIM} times, is reached on {len(by) - len(below)} of "
+            f"{len(by)}{missed}.")
+
+
+def behind(parts, titles):
+    """The names of all that is lost, the worst first."""
+    lost = [s for part in parts for s in figures.standings(part.found)
+            if s.verdict == figures.BEHIND]
+    worst_first = sorted(lost, key=lambda s: s.times or 0)
+    return ", ".join(f"`{s.name}` {times_text(s.times)} ({titles[s.peer]})" for s in worst_first)
+
+
+def to(name, by_peer, peer):
+    if not {"akt", peer} <= set(by_peer):
+        return "-"
+    return times_text(figures.times(name, by_peer["akt"].median, by_peer[peer].median))
+
+
+def line(stands, by_peer, titles, yardsticks):
+    name, ours, best = stands.name, by_peer.get("akt"), by_peer[stands.peer]
+    unit = rows.FIGURES[name].unit
+    mark = "**" if stands.verdict == figures.BEHIND else ""
+    return [f"{rows.SUMMARY[name]} (`{name}`)",
+            quantity(ours.median, unit) if ours else "no figure",
+            f"{titles[stands.peer]} {quantity(best.median, unit)}",
+            f"{mark}{times_text(stands.times)} {stands.verdict}{mark}",
+            *(to(name, by_peer, p) for p in yardsticks)]
+
+
+def lines(found, titles):
+    """One line for each row: akt, the best of the others, and akt to it and to the yardsticks."""
+    yardsticks = [p for p in YARDSTICKS if p in titles]
+    shown = [line(s, found[s.name], titles, yardsticks) for s in figures.standings(found)
+             if s.name in rows.SUMMARY]
+    head = ["what is done", "akt", "best of the others", "akt to it",
+            *(f"to {titles[p]}" for p in yardsticks)]
+    return table(head, shown) if shown else ""

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the tests beside the harness: every function test_* of every *_test.py."""
+import importlib
+import sys
+import traceback
+
+import build
+
+BENCH = build.ROOT / "bench"
+
+
+def modules():
+    for path in sorted(BENCH.rglob("*_test.py")):
+        yield importlib.import_module(".".join(path.relative_to(BENCH).with_suffix("").parts))
+
+
+def run():
+    """0 if every test passes."""
+    failed = count = 0
+    for module in modules():
+        for name, test in sorted(vars(module).items()):
+            if not name.startswith("test_"):
+                continue
+            count += 1
+            try:
+                test()
+            except (Exception, SystemExit):
+                failed += 1
+                print(f"FAIL {module.__name__} {name}\n{traceback.format_exc()}", file=sys.stderr)
+    print(f"comparison: {count - failed} of {count} tests passed")
+    return 1 if failed or not count else 0
