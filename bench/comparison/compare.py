@@ -26,7 +26,7 @@ def printed(results):
     present = [p for p, about in results["peers"].items() if not about["missing"]]
     for workers in results["workers"]:
         found = figures.spreads(results, workers)
-        print(f"{workers} workers".ljust(20) + "".join(p.rjust(12) for p in present))
+        print(f"workers: {workers}".ljust(20) + "".join(p.rjust(12) for p in present))
         for name in rows.FIGURES:
             if name in found:
                 cells = (figures.short(found[name][p].median) if p in found[name] else "-"

@@ -7,7 +7,7 @@ from comparison import figures
 from comparison.rows import FIGURES
 
 CAUSES = build.ROOT / "bench" / "comparison" / "causes.toml"
-FIELDS = {"peer", "cause", "suspected", "tried", "like"}
+FIELDS = {"peer", "workers", "cause", "suspected", "tried", "like"}
 UNKNOWN = "Cause not found yet."
 
 
@@ -22,7 +22,7 @@ def causes(text=None):
     found = {name: entry if isinstance(entry, list) else [entry] for name, entry in read.items()}
     for name, entries in found.items():
         for entry in entries:
-            says = FIELDS & set(entry) - {"peer", "tried"}
+            says = set(entry) & {"cause", "suspected", "like"}
             if (name not in FIGURES or set(entry) - FIELDS or not entry.get("peer")
                     or len(says) != 1 or entry.get("like", name) not in found
                     or "like" in entry and "tried" in entry):
@@ -30,17 +30,19 @@ def causes(text=None):
     return found
 
 
-def against(entries, peer):
-    """The entry that speaks of `peer`, if there is one."""
-    return next((entry for entry in entries if peer in named(entry)), None)
+def against(entries, peer, workers):
+    """The entry that speaks of `peer` with so many workers, if there is one."""
+    return next((entry for entry in entries if peer in named(entry)
+                 and entry.get("workers", workers) == workers), None)
 
 
-def explained(known, name, peer):
-    """Why `peer` is before akt, and what was tried. A cause found for another peer says nothing."""
-    entry = against(known.get(name, []), peer)
+def explained(known, name, peer, workers):
+    """Why `peer` is before akt, and what was tried. A cause found for another peer, or with another
+    number of workers, says nothing."""
+    entry = against(known.get(name, []), peer, workers)
     if entry and "like" in entry:
         liked = known[entry["like"]]
-        entry = against(liked, peer) or liked[0]
+        entry = against(liked, peer, workers) or liked[0]
     if not entry:
         return f"{UNKNOWN} Tried: nothing yet."
     why = (f"Cause: {entry['cause']}" if "cause" in entry else
@@ -58,10 +60,10 @@ def figure_text(lost, by_peer, titles):
     return f"`{lost.name}` **{figures.times_text(lost.times)}**{level} (akt {ours}, {theirs})"
 
 
-def text(found, titles, known):
+def text(part, titles, known):
     """A line for each explanation with all the figures that it explains, the level ones last."""
     lines = {}
-    for lost in figures.losses(found):
-        key = (lost.verdict, explained(known, lost.name, lost.peer))
-        lines.setdefault(key, []).append(figure_text(lost, found[lost.name], titles))
+    for lost in figures.losses(part.found):
+        key = (lost.verdict, explained(known, lost.name, lost.peer, part.workers))
+        lines.setdefault(key, []).append(figure_text(lost, part.found[lost.name], titles))
     return "\n".join(f"- {', '.join(of)}. {why}" for (_, why), of in lines.items()) or "None."

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Causes: each is of the peer it was found for."""
-from comparison import catalog, losses
+from comparison import catalog, figures, losses
 from comparison.test_support import TITLES, found_of, runs
 
 KNOWN = """
@@ -17,12 +17,17 @@ suspected = "it has no numbers."
 [spawn]
 peer = "caf"
 like = "fanin1"
+[ring1000]
+peer = "caf"
+workers = 2
+cause = "two workers meet."
 """
 
 
-def text_of(*samples):
+def text_of(*samples, workers=2):
     found = found_of([s for of_peer in samples for s in of_peer])
-    return losses.text(found, TITLES, losses.causes(KNOWN))
+    part = figures.part("title", workers, found)
+    return losses.text(part, TITLES, losses.causes(KNOWN))
 
 
 def test_a_loss_is_told_with_cause_and_what_was_tried():
@@ -36,6 +41,12 @@ def test_the_cause_of_one_peer_does_not_explain_another():
                    runs("caf", "fanin1", 9))
     assert "GoAkt" in text and "its queue" not in text
     assert text.endswith("Cause not found yet. Tried: nothing yet.")
+
+
+def test_a_cause_of_two_workers_does_not_explain_one():
+    slower = runs("akt", "ring1000", 5), runs("caf", "ring1000", 10)
+    assert "Cause: two workers meet." in text_of(*slower)
+    assert "Cause not found yet." in text_of(*slower, workers=1)
 
 
 def test_each_peer_may_have_its_own_cause():

@@ -42,7 +42,7 @@ def in_short(results, parts, titles):
 
 def lost(parts, titles):
     known = losses.causes()
-    return "\n\n".join(f"### {part.title}: not first\n\n{losses.text(part.found, titles, known)}"
+    return "\n\n".join(f"### {part.title}: not first\n\n{losses.text(part, titles, known)}"
                        for part in parts)
 
 
