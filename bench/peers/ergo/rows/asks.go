@@ -10,54 +10,34 @@ import (
 
 const timeout = 5 // seconds
 
-type question struct{ v uint64 }
-
 // echo answers with the number it is asked.
 type echo struct{ act.Actor }
 
 func (e *echo) HandleCall(from gen.PID, ref gen.Ref, request any) (any, error) {
-	return answer{request.(question).v}, nil
+	return &support.Answer{V: request.(support.Question).V}, nil
 }
 
-// asker asks n times, one after the other.
+func (s *system) Echo() gen.PID { return s.spawn(&echo{}) }
+
+// asker waits for each reply before it asks again.
 type asker struct {
 	act.Actor
-	to       gen.PID
-	asked, n uint64
-	done     chan<- uint64
+	support.Asks
+	to gen.PID
 }
 
 func (a *asker) HandleMessage(from gen.PID, message any) error {
 	switch message.(type) {
-	case tick:
-		for ; a.asked < a.n; a.asked++ {
-			reply, err := a.CallPID(a.to, question{a.asked}, timeout)
-			support.Must(err)
-			support.Check("reply", reply.(answer).v, a.asked)
+	case support.Tick:
+		for v := range a.N {
+			reply, err := a.CallPID(a.to, support.Question{V: v}, timeout)
+			support.CheckReply(reply, err, v)
 		}
-		a.done <- a.asked
+		a.Done <- a.N
 	}
 	return nil
 }
 
-func askInside(row string, pairs int, limit uint64) {
-	start()
-	support.Rate(row, "asks/s", limit, func(n uint64, c *support.Clock) uint64 {
-		var echoes, askers cast
-		done := make(chan uint64, pairs)
-		for range pairs {
-			askers.spawn(&asker{to: echoes.spawn(&echo{}), n: n, done: done})
-		}
-		c.Start()
-		for _, pid := range askers.pids {
-			tell(pid, tick{})
-		}
-		for range pairs {
-			support.Check("replies", <-done, n)
-		}
-		c.Stop()
-		askers.stop()
-		echoes.stop()
-		return n * uint64(pairs)
-	})
+func (s *system) Asker(asks support.Asks, to gen.PID) gen.PID {
+	return s.spawn(&asker{Asks: asks, to: to})
 }

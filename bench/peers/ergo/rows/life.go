@@ -8,57 +8,79 @@ import (
 	"ergo.services/ergo/gen"
 )
 
-// child answers one message and stops.
+// child sends one number back and stops.
 type child struct{ act.Actor }
 
 func newChild() gen.ProcessBehavior { return &child{} }
 
 func (k *child) HandleMessage(from gen.PID, message any) error {
 	switch m := message.(type) {
-	case num:
-		k.SendPID(from, answer{m.v})
+	case support.Number:
+		k.SendPID(from, support.Answer{V: m.V})
 	}
 	return gen.TerminateReasonNormal
 }
 
-// spawner spawns n actors, 500 in a turn.
+// spawner spawns an actor for each number.
 type spawner struct {
 	act.Actor
-	n, spawned, answered, sum uint64
-	done                      chan<- uint64
+	support.Turns
+	support.Sum
 }
 
 func (s *spawner) HandleMessage(from gen.PID, message any) error {
 	switch m := message.(type) {
-	case tick:
-		for end := min(s.n, s.spawned+500); s.spawned < end; s.spawned++ {
+	case support.Tick:
+		for v, end := s.Take(); v < end; v++ {
 			pid, err := s.Spawn(newChild, gen.ProcessOptions{})
 			support.Must(err)
-			s.SendPID(pid, num{s.spawned})
+			s.SendPID(pid, support.Number{V: v})
 		}
-		if s.spawned < s.n {
-			s.SendPID(s.PID(), tick{})
+		if s.More() {
+			s.SendPID(s.PID(), support.Tick{})
 		}
-	case answer:
-		s.sum += m.v
-		if s.answered++; s.answered == s.n {
-			s.done <- s.sum
-		}
+	case support.Answer:
+		s.Add(m.V)
 	}
 	return nil
 }
 
-func spawnAndStop() {
-	start()
-	support.Rate("spawn", "actors/s", 3_000_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		done := make(chan uint64, 1)
-		pid := all.spawn(&spawner{n: n, done: done})
-		c.Start()
-		tell(pid, tick{})
-		support.Check("sum of the answers", <-done, support.SumBelow(n))
-		c.Stop()
-		all.stop()
-		return n
-	})
+func (s *system) Spawner(turns support.Turns, sum support.Sum) gen.PID {
+	return s.spawn(&spawner{Turns: turns, Sum: sum})
 }
+
+// held is a counter that waits in its first handler until it is let go.
+type held struct {
+	counter
+	support.Gate
+}
+
+func (h *held) HandleMessage(from gen.PID, message any) error {
+	switch message.(type) {
+	case support.Tick:
+		h.Wait()
+		return nil
+	default:
+		return h.counter.HandleMessage(from, message)
+	}
+}
+
+func (s *system) Held(sum support.Sum, gate support.Gate) gen.PID {
+	return s.spawn(&held{counter: counter{Sum: sum}, Gate: gate})
+}
+
+// idle keeps one number.
+type idle struct {
+	act.Actor
+	support.Idle
+}
+
+func (i *idle) HandleMessage(from gen.PID, message any) error {
+	switch m := message.(type) {
+	case support.Number:
+		i.Add(m.V)
+	}
+	return nil
+}
+
+func (s *system) Idle(state support.Idle) gen.PID { return s.spawn(&idle{Idle: state}) }

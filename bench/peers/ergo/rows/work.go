@@ -3,109 +3,85 @@
 package main
 
 import (
+	"time"
+
 	"akt.bench/support"
 	"ergo.services/ergo/act"
 	"ergo.services/ergo/gen"
 )
 
-// worker calculates, and sends itself what it got.
+// worker sends itself what it calculated.
 type worker struct {
 	act.Actor
-	count, n uint64
-	done     chan<- uint64
+	support.Work
 }
 
 func (w *worker) HandleMessage(from gen.PID, message any) error {
 	switch m := message.(type) {
-	case num:
-		a := support.Work(m.v)
-		if w.count++; w.count < w.n {
-			w.SendPID(w.PID(), num{a})
-		} else {
-			w.done <- a
+	case support.Number:
+		if v, more := w.Next(m.V); more {
+			w.SendPID(w.PID(), support.Number{V: v})
 		}
 	}
 	return nil
 }
 
-func work() {
-	start()
-	support.Rate("work64", "msg/s", 30_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		done := make(chan uint64, 64)
-		for range 64 {
-			all.spawn(&worker{n: n, done: done})
-		}
-		want := support.WorkAfter(n)
-		c.Start()
-		for _, pid := range all.pids {
-			tell(pid, num{1})
-		}
-		for range all.pids {
-			support.Check("last value", <-done, want)
-		}
-		c.Stop()
-		all.stop()
-		return 64 * n
-	})
-}
-
-type block struct{ bytes []byte }
-type answer struct{ v uint64 }
-
-// packer sends n blocks, at most 64 not yet answered.
-type packer struct {
-	act.Actor
-	to                gen.PID
-	n, sent, answered uint64
-	sum               uint64
-	done              chan<- uint64
-}
-
-func (p *packer) send() {
-	for ; p.sent < p.n && p.sent-p.answered < 64; p.sent++ {
-		p.SendPID(p.to, block{support.Block(p.sent)})
-	}
-}
-
-func (p *packer) HandleMessage(from gen.PID, message any) error {
-	switch m := message.(type) {
-	case tick:
-		p.send()
-	case answer:
-		p.sum += m.v
-		if p.answered++; p.answered == p.n {
-			p.done <- p.sum
-		} else {
-			p.send()
-		}
-	}
-	return nil
-}
+func (s *system) Worker(work support.Work) gen.PID { return s.spawn(&worker{Work: work}) }
 
 // reader answers a block with the sum of some of its bytes.
 type reader struct{ act.Actor }
 
 func (r *reader) HandleMessage(from gen.PID, message any) error {
 	switch m := message.(type) {
-	case block:
-		r.SendPID(from, answer{support.BlockSum(m.bytes)})
+	case support.Block:
+		r.SendPID(from, support.Answer{V: support.BlockSum(m.Bytes)})
 	}
 	return nil
 }
 
-func payload() {
-	start()
-	support.Rate("payload64k", "msg/s", 200_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		done := make(chan uint64, 1)
-		to := all.spawn(&reader{})
-		pid := all.spawn(&packer{to: to, n: n, done: done})
-		c.Start()
-		tell(pid, tick{})
-		support.Check("sum of the blocks", <-done, support.BlockSums(n))
-		c.Stop()
-		all.stop()
-		return n
-	})
+func (s *system) Reader() gen.PID { return s.spawn(&reader{}) }
+
+// packer sends blocks as long as its window is open.
+type packer struct {
+	act.Actor
+	support.Window
+	to gen.PID
 }
+
+func (p *packer) HandleMessage(from gen.PID, message any) error {
+	switch m := message.(type) {
+	case support.Tick:
+		p.send()
+	case support.Answer:
+		p.Add(m.V)
+		p.send()
+	}
+	return nil
+}
+
+func (p *packer) send() {
+	for p.Open() {
+		p.SendPID(p.to, support.Block{Bytes: p.Block()})
+	}
+}
+
+func (s *system) Packer(window support.Window, to gen.PID) gen.PID {
+	return s.spawn(&packer{Window: window, to: to})
+}
+
+// sleeper blocks for each tick: only its own goroutine waits.
+type sleeper struct {
+	act.Actor
+	support.Naps
+}
+
+func (s *sleeper) HandleMessage(from gen.PID, message any) error {
+	switch message.(type) {
+	case support.Tick:
+		time.Sleep(support.Nap)
+		s.Over()
+	}
+	return nil
+}
+
+func (s *system) Sleeper(naps support.Naps) gen.PID { return s.spawn(&sleeper{Naps: naps}) }

@@ -12,57 +12,47 @@ import (
 
 const timeout = 5 * time.Second
 
-type question struct{ v uint64 }
-
 // echo answers with the number it is asked.
 type echo struct{ plain }
 
 func (echo) Receive(ctx *actor.ReceiveContext) {
 	switch m := ctx.Message().(type) {
-	case *question:
-		ctx.Response(&answer{m.v})
+	case *support.Question:
+		ctx.Response(&support.Answer{V: m.V})
 	}
 }
 
-func check(reply any, err error, want uint64) {
-	if err != nil {
-		support.Fail("ask: %v", err)
-	}
-	a, ok := reply.(*answer)
-	if !ok {
-		support.Fail("ask: the reply is a %T", reply)
-	}
-	support.Check("reply", a.v, want)
-}
+func (s *system) Echo() *actor.PID { return s.spawn(echo{}) }
 
-// asker asks n times, one after the other. It waits for the reply if nobody needs its worker; with a
-// request the next one is asked from a message to itself.
+// asker asks one after the other. It waits for the reply if nobody needs its worker; with a request
+// the next one is asked from a message to itself.
 type asker struct {
 	plain
-	to       *actor.PID
-	asked, n uint64
-	done     chan<- uint64
-	blocking bool
+	support.Asks
+	to    *actor.PID
+	asked uint64
 }
 
 func (a *asker) Receive(ctx *actor.ReceiveContext) {
 	switch ctx.Message().(type) {
-	case *tick:
-		if !a.blocking {
+	case *support.Tick:
+		// As many blocking asks as there are workers leave none that could answer.
+		if a.Pairs > 1 {
 			a.request(ctx)
 			return
 		}
-		for ; a.asked < a.n; a.asked++ {
-			check(ctx.Ask(a.to, &question{a.asked}, timeout), nil, a.asked)
+		for v := range a.N {
+			support.CheckReply(ctx.Ask(a.to, &support.Question{V: v}, timeout), nil, v)
 		}
-		a.done <- a.asked
+		a.Done <- a.N
 	}
 }
 
 // request does not hold a worker of the dispatcher, which ctx.Ask does.
 func (a *asker) request(ctx *actor.ReceiveContext) {
 	self := ctx.Self()
-	call := ctx.Request(a.to, &question{a.asked}, actor.WithRequestTimeout(timeout))
+	question := &support.Question{V: a.asked}
+	call := ctx.Request(a.to, question, actor.WithRequestTimeout(timeout))
 	if call == nil {
 		support.Fail("ask: no request")
 	}
@@ -70,52 +60,21 @@ func (a *asker) request(ctx *actor.ReceiveContext) {
 }
 
 func (a *asker) replied(self *actor.PID, reply any, err error) {
-	check(reply, err, a.asked)
-	if a.asked++; a.asked < a.n {
-		support.Must(self.Tell(background, self, &tick{}))
+	support.CheckReply(reply, err, a.asked)
+	if a.asked++; a.asked < a.N {
+		support.Must(self.Tell(background, self, &support.Tick{}))
 	} else {
-		a.done <- a.asked
+		a.Done <- a.N
 	}
 }
 
-func askInside(row string, pairs int, limit uint64) {
-	start()
-	// As many blocking asks as there are workers leave none that could answer.
-	blocking := pairs == 1
-	reentrant := reentrancy.New(reentrancy.WithMode(reentrancy.AllowAll))
-	support.Rate(row, "asks/s", limit, func(n uint64, c *support.Clock) uint64 {
-		var echoes, askers cast
-		done := make(chan uint64, pairs)
-		for range pairs {
-			a := &asker{to: echoes.spawn(echo{}), n: n, done: done, blocking: blocking}
-			askers.spawn(a, actor.WithReentrancy(reentrant))
-		}
-		c.Start()
-		for _, pid := range askers.pids {
-			tell(pid, &tick{})
-		}
-		for range pairs {
-			support.Check("replies", <-done, n)
-		}
-		c.Stop()
-		askers.stop()
-		echoes.stop()
-		return n * uint64(pairs)
-	})
+var reentrant = reentrancy.New(reentrancy.WithMode(reentrancy.AllowAll))
+
+func (s *system) Asker(asks support.Asks, to *actor.PID) *actor.PID {
+	return s.spawn(&asker{Asks: asks, to: to}, actor.WithReentrancy(reentrant))
 }
 
-func askFromOutside() {
-	start()
-	support.Rate("ask_ext", "asks/s", 300_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		to := all.spawn(echo{})
-		c.Start()
-		for i := range n {
-			reply, err := actor.Ask(background, to, &question{i}, timeout)
-			check(reply, err, i)
-		}
-		c.Stop()
-		all.stop()
-		return n
-	})
+func (s *system) Ask(to *actor.PID, v uint64) {
+	reply, err := actor.Ask(background, to, &support.Question{V: v}, timeout)
+	support.CheckReply(reply, err, v)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/tochemey/goakt/v4/actor"
 )
 
-// child answers one message and stops.
+// child sends one number back and stops.
 type child struct {
 	plain
 	parent *actor.PID
@@ -17,55 +17,76 @@ type child struct {
 
 func (k *child) Receive(ctx *actor.ReceiveContext) {
 	switch m := ctx.Message().(type) {
-	case *num:
-		ctx.Tell(k.parent, &answer{m.v})
+	case *support.Number:
+		ctx.Tell(k.parent, &support.Answer{V: m.V})
 		ctx.Shutdown()
 	}
 }
 
-// spawner spawns n actors, 500 in a turn.
+// spawner spawns an actor for each number.
 type spawner struct {
 	plain
-	n, spawned, answered, sum uint64
-	done                      chan<- uint64
+	support.Turns
+	support.Sum
 }
 
 func (s *spawner) Receive(ctx *actor.ReceiveContext) {
 	switch m := ctx.Message().(type) {
-	case *tick:
-		for end := min(s.n, s.spawned+500); s.spawned < end; s.spawned++ {
-			s.spawn(ctx, "child-"+strconv.FormatUint(s.spawned, 10))
+	case *support.Tick:
+		for v, end := s.Take(); v < end; v++ {
+			s.spawn(ctx, v)
 		}
-		if s.spawned < s.n {
-			ctx.Tell(ctx.Self(), &tick{})
+		if s.More() {
+			ctx.Tell(ctx.Self(), &support.Tick{})
 		}
-	case *answer:
-		s.sum += m.v
-		if s.answered++; s.answered == s.n {
-			s.done <- s.sum
-		}
+	case *support.Answer:
+		s.Add(m.V)
 	}
 }
 
-func (s *spawner) spawn(ctx *actor.ReceiveContext, name string) {
+func (s *spawner) spawn(ctx *actor.ReceiveContext, v uint64) {
+	name := "child-" + strconv.FormatUint(v, 10)
 	pid := ctx.Spawn(name, &child{parent: ctx.Self()}, actor.WithLongLived())
 	if pid == nil {
 		support.Fail("spawn: no actor %s", name)
 	}
-	ctx.Tell(pid, &num{s.spawned})
+	ctx.Tell(pid, &support.Number{V: v})
 }
 
-func spawnAndStop() {
-	start()
-	support.Rate("spawn", "actors/s", 3_000_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		done := make(chan uint64, 1)
-		pid := all.spawn(&spawner{n: n, done: done})
-		c.Start()
-		tell(pid, &tick{})
-		support.Check("sum of the answers", <-done, support.SumBelow(n))
-		c.Stop()
-		all.stop()
-		return n
-	})
+func (s *system) Spawner(turns support.Turns, sum support.Sum) *actor.PID {
+	return s.spawn(&spawner{Turns: turns, Sum: sum})
 }
+
+// held is a counter that waits in its first handler until it is let go.
+type held struct {
+	counter
+	support.Gate
+}
+
+func (h *held) Receive(ctx *actor.ReceiveContext) {
+	switch ctx.Message().(type) {
+	case *support.Tick:
+		h.Wait()
+	default:
+		h.counter.Receive(ctx)
+	}
+}
+
+func (s *system) Held(sum support.Sum, gate support.Gate) *actor.PID {
+	return s.spawn(&held{counter: counter{Sum: sum}, Gate: gate})
+}
+
+// idle keeps one number.
+type idle struct {
+	plain
+	support.Idle
+}
+
+func (i *idle) Receive(ctx *actor.ReceiveContext) {
+	switch m := ctx.Message().(type) {
+	case *support.Number:
+		i.Add(m.V)
+	}
+}
+
+func (s *system) Idle(state support.Idle) *actor.PID { return s.spawn(&idle{Idle: state}) }

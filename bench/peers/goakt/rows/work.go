@@ -3,105 +3,97 @@
 package main
 
 import (
+	"time"
+
 	"akt.bench/support"
 	"github.com/tochemey/goakt/v4/actor"
 )
 
-// worker calculates, and sends itself what it got.
+// worker sends itself what it calculated.
 type worker struct {
 	plain
-	count, n uint64
-	done     chan<- uint64
+	support.Work
 }
 
 func (w *worker) Receive(ctx *actor.ReceiveContext) {
 	switch m := ctx.Message().(type) {
-	case *num:
-		a := support.Work(m.v)
-		if w.count++; w.count < w.n {
-			ctx.Tell(ctx.Self(), &num{a})
-		} else {
-			w.done <- a
+	case *support.Number:
+		if v, more := w.Next(m.V); more {
+			ctx.Tell(ctx.Self(), &support.Number{V: v})
 		}
 	}
 }
 
-func work() {
-	start()
-	support.Rate("work64", "msg/s", 30_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		done := make(chan uint64, 64)
-		for range 64 {
-			all.spawn(&worker{n: n, done: done})
-		}
-		want := support.WorkAfter(n)
-		c.Start()
-		for _, pid := range all.pids {
-			tell(pid, &num{1})
-		}
-		for range all.pids {
-			support.Check("last value", <-done, want)
-		}
-		c.Stop()
-		all.stop()
-		return 64 * n
-	})
-}
-
-type block struct{ bytes []byte }
-type answer struct{ v uint64 }
-
-// packer sends n blocks, at most 64 not yet answered.
-type packer struct {
-	plain
-	to                *actor.PID
-	n, sent, answered uint64
-	sum               uint64
-	done              chan<- uint64
-}
-
-func (p *packer) send(ctx *actor.ReceiveContext) {
-	for ; p.sent < p.n && p.sent-p.answered < 64; p.sent++ {
-		ctx.Tell(p.to, &block{support.Block(p.sent)})
-	}
-}
-
-func (p *packer) Receive(ctx *actor.ReceiveContext) {
-	switch m := ctx.Message().(type) {
-	case *tick:
-		p.send(ctx)
-	case *answer:
-		p.sum += m.v
-		if p.answered++; p.answered == p.n {
-			p.done <- p.sum
-		} else {
-			p.send(ctx)
-		}
-	}
-}
+func (s *system) Worker(work support.Work) *actor.PID { return s.spawn(&worker{Work: work}) }
 
 // reader answers a block with the sum of some of its bytes.
 type reader struct{ plain }
 
 func (reader) Receive(ctx *actor.ReceiveContext) {
 	switch m := ctx.Message().(type) {
-	case *block:
-		ctx.Tell(ctx.Sender(), &answer{support.BlockSum(m.bytes)})
+	case *support.Block:
+		ctx.Tell(ctx.Sender(), &support.Answer{V: support.BlockSum(m.Bytes)})
 	}
 }
 
-func payload() {
-	start()
-	support.Rate("payload64k", "msg/s", 200_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		done := make(chan uint64, 1)
-		to := all.spawn(reader{})
-		pid := all.spawn(&packer{to: to, n: n, done: done})
-		c.Start()
-		tell(pid, &tick{})
-		support.Check("sum of the blocks", <-done, support.BlockSums(n))
-		c.Stop()
-		all.stop()
-		return n
+func (s *system) Reader() *actor.PID { return s.spawn(reader{}) }
+
+// packer sends blocks as long as its window is open.
+type packer struct {
+	plain
+	support.Window
+	to *actor.PID
+}
+
+func (p *packer) Receive(ctx *actor.ReceiveContext) {
+	switch m := ctx.Message().(type) {
+	case *support.Tick:
+		p.send(ctx)
+	case *support.Answer:
+		p.Add(m.V)
+		p.send(ctx)
+	}
+}
+
+func (p *packer) send(ctx *actor.ReceiveContext) {
+	for p.Open() {
+		ctx.Tell(p.to, &support.Block{Bytes: p.Block()})
+	}
+}
+
+func (s *system) Packer(window support.Window, to *actor.PID) *actor.PID {
+	return s.spawn(&packer{Window: window, to: to})
+}
+
+type slept struct{}
+
+// sleeper blocks for each tick, one after the other: a task that blocks is piped to the actor
+// itself, so that it does not hold a worker of the dispatcher.
+type sleeper struct {
+	plain
+	support.Naps
+	waiting int
+}
+
+func (s *sleeper) block(ctx *actor.ReceiveContext) {
+	ctx.PipeTo(ctx.Self(), func() (any, error) {
+		time.Sleep(support.Nap)
+		return &slept{}, nil
 	})
 }
+
+func (s *sleeper) Receive(ctx *actor.ReceiveContext) {
+	switch ctx.Message().(type) {
+	case *support.Tick:
+		if s.waiting++; s.waiting == 1 {
+			s.block(ctx)
+		}
+	case *slept:
+		if s.waiting--; s.waiting > 0 {
+			s.block(ctx)
+		}
+		s.Over()
+	}
+}
+
+func (s *system) Sleeper(naps support.Naps) *actor.PID { return s.spawn(&sleeper{Naps: naps}) }

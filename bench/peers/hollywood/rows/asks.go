@@ -11,81 +11,40 @@ import (
 
 const timeout = 5 * time.Second
 
-type question struct{ v uint64 }
-
 // echo answers with the number it is asked.
 type echo struct{}
 
 func (echo) Receive(ctx *actor.Context) {
 	switch m := ctx.Message().(type) {
-	case *question:
-		ctx.Respond(&answer{m.v})
+	case *support.Question:
+		ctx.Respond(&support.Answer{V: m.V})
 	}
 }
 
-func check(reply any, err error, want uint64) {
-	if err != nil {
-		support.Fail("ask: %v", err)
-	}
-	a, ok := reply.(*answer)
-	if !ok {
-		support.Fail("ask: the reply is a %T", reply)
-	}
-	support.Check("reply", a.v, want)
-}
+func (s *system) Echo() *actor.PID { return s.spawn(echo{}) }
 
-// asker asks n times, one after the other.
+// asker waits for each reply before it asks again.
 type asker struct {
-	to       *actor.PID
-	asked, n uint64
-	done     chan<- uint64
+	support.Asks
+	to *actor.PID
 }
 
 func (a *asker) Receive(ctx *actor.Context) {
 	switch ctx.Message().(type) {
-	case tick:
-		for ; a.asked < a.n; a.asked++ {
-			reply, err := ctx.Request(a.to, &question{a.asked}, timeout).Result()
-			check(reply, err, a.asked)
+	case support.Tick:
+		for v := range a.N {
+			reply, err := ctx.Request(a.to, &support.Question{V: v}, timeout).Result()
+			support.CheckReply(reply, err, v)
 		}
-		a.done <- a.asked
+		a.Done <- a.N
 	}
 }
 
-func askInside(row string, pairs int, limit uint64) {
-	start()
-	support.Rate(row, "asks/s", limit, func(n uint64, c *support.Clock) uint64 {
-		var echoes, askers cast
-		done := make(chan uint64, pairs)
-		for range pairs {
-			askers.spawn(&asker{to: echoes.spawn(echo{}), n: n, done: done})
-		}
-		c.Start()
-		for _, pid := range askers.pids {
-			tell(pid, tick{})
-		}
-		for range pairs {
-			support.Check("replies", <-done, n)
-		}
-		c.Stop()
-		askers.stop()
-		echoes.stop()
-		return n * uint64(pairs)
-	})
+func (s *system) Asker(asks support.Asks, to *actor.PID) *actor.PID {
+	return s.spawn(&asker{asks, to})
 }
 
-func askFromOutside() {
-	start()
-	support.Rate("ask_ext", "asks/s", 300_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		to := all.spawn(echo{})
-		c.Start()
-		for i := range n {
-			reply, err := engine.Request(to, &question{i}, timeout).Result()
-			check(reply, err, i)
-		}
-		c.Stop()
-		all.stop()
-		return n
-	})
+func (s *system) Ask(to *actor.PID, v uint64) {
+	reply, err := s.engine.Request(to, &support.Question{V: v}, timeout).Result()
+	support.CheckReply(reply, err, v)
 }

@@ -7,53 +7,70 @@ import (
 	"github.com/anthdm/hollywood/actor"
 )
 
-// child answers one message and stops.
+// child sends one number back and stops.
 type child struct{ parent *actor.PID }
 
 func (k *child) Receive(ctx *actor.Context) {
 	switch m := ctx.Message().(type) {
-	case *num:
-		ctx.Send(k.parent, &answer{m.v})
+	case *support.Number:
+		ctx.Send(k.parent, &support.Answer{V: m.V})
 		ctx.Engine().Stop(ctx.PID())
 	}
 }
 
-// spawner spawns n actors, 500 in a turn.
+// spawner spawns an actor for each number.
 type spawner struct {
-	n, spawned, answered, sum uint64
-	done                      chan<- uint64
+	support.Turns
+	support.Sum
 }
 
 func (s *spawner) Receive(ctx *actor.Context) {
 	switch m := ctx.Message().(type) {
-	case tick:
+	case support.Tick:
 		self := ctx.PID()
 		producer := func() actor.Receiver { return &child{self} }
-		for end := min(s.n, s.spawned+500); s.spawned < end; s.spawned++ {
-			ctx.Send(ctx.Engine().Spawn(producer, "child", small), &num{s.spawned})
+		for v, end := s.Take(); v < end; v++ {
+			ctx.Send(ctx.Engine().Spawn(producer, "child", small), &support.Number{V: v})
 		}
-		if s.spawned < s.n {
-			ctx.Send(self, tick{})
+		if s.More() {
+			ctx.Send(self, support.Tick{})
 		}
-	case *answer:
-		s.sum += m.v
-		if s.answered++; s.answered == s.n {
-			s.done <- s.sum
-		}
+	case *support.Answer:
+		s.Add(m.V)
 	}
 }
 
-func spawnAndStop() {
-	start()
-	support.Rate("spawn", "actors/s", 3_000_000, func(n uint64, c *support.Clock) uint64 {
-		var all cast
-		done := make(chan uint64, 1)
-		pid := all.spawn(&spawner{n: n, done: done})
-		c.Start()
-		tell(pid, tick{})
-		support.Check("sum of the answers", <-done, support.SumBelow(n))
-		c.Stop()
-		all.stop()
-		return n
-	})
+func (s *system) Spawner(turns support.Turns, sum support.Sum) *actor.PID {
+	return s.spawn(&spawner{turns, sum})
 }
+
+// held is a counter that waits in its first handler until it is let go.
+type held struct {
+	counter
+	support.Gate
+}
+
+func (h *held) Receive(ctx *actor.Context) {
+	switch ctx.Message().(type) {
+	case support.Tick:
+		h.Wait()
+	default:
+		h.counter.Receive(ctx)
+	}
+}
+
+func (s *system) Held(sum support.Sum, gate support.Gate) *actor.PID {
+	return s.spawn(&held{counter{sum}, gate})
+}
+
+// idle keeps one number.
+type idle struct{ support.Idle }
+
+func (i *idle) Receive(ctx *actor.Context) {
+	switch m := ctx.Message().(type) {
+	case *support.Number:
+		i.Add(m.V)
+	}
+}
+
+func (s *system) Idle(state support.Idle) *actor.PID { return s.spawn(&idle{state}, small) }

@@ -7,14 +7,14 @@ import (
 	"strconv"
 )
 
-// Workers is the number of threads that run actors.
-func Workers() int { return max(1, int(number("WORKERS", 2))) }
+// workers is the number of threads that run actors.
+func workers() int { return max(1, int(number("WORKERS", 2))) }
 
-// Seconds is how long a counted round shall last at least.
-func Seconds() float64 { return number("BENCH_SECONDS", 0.5) }
+// seconds is how long a counted round shall last at least.
+func seconds() float64 { return number("BENCH_SECONDS", 0.5) }
 
-// Scaled is a size of the rows mbox and idle_mem.
-func Scaled(size float64) uint64 { return max(1, uint64(size*number("BENCH_SCALE", 1))) }
+// scaled is a size of the rows mbox and idle_mem.
+func scaled(size float64) uint64 { return max(1, uint64(size*number("BENCH_SCALE", 1))) }
 
 func number(name string, otherwise float64) float64 {
 	text := os.Getenv(name)

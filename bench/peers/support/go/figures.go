@@ -8,8 +8,8 @@ import (
 	"runtime/debug"
 )
 
-// LiveBytes is the live heap and the stacks, after a collection.
-func LiveBytes() float64 {
+// liveBytes is the live heap and the stacks, after a collection.
+func liveBytes() float64 {
 	runtime.GC()
 	runtime.GC()
 	var m runtime.MemStats
@@ -17,28 +17,28 @@ func LiveBytes() float64 {
 	return float64(m.HeapInuse + m.StackInuse)
 }
 
-// SumBelow is 0 + 1 + ... + n-1.
-func SumBelow(n uint64) uint64 { return n * (n - 1) / 2 }
+// sumBelow is 0 + 1 + ... + n-1.
+func sumBelow(n uint64) uint64 { return n * (n - 1) / 2 }
 
-// Work is the arithmetic of one message of the row work64.
-func Work(a uint64) uint64 {
+// worked is the arithmetic of one message of the row work64.
+func worked(a uint64) uint64 {
 	for range 500 {
 		a = (a^a>>33)*6364136223846793005 + 1
 	}
 	return a
 }
 
-// WorkAfter is what n messages of the row work64 make of 1.
-func WorkAfter(n uint64) uint64 {
+// workAfter is what n messages of the row work64 make of 1.
+func workAfter(n uint64) uint64 {
 	a := uint64(1)
 	for range n {
-		a = Work(a)
+		a = worked(a)
 	}
 	return a
 }
 
-// Block is a new block of 64 KiB that is filled with a byte.
-func Block(i uint64) []byte { return bytes.Repeat([]byte{byte(i)}, 64*1024) }
+// block is a new block of 64 KiB that is filled with a byte.
+func block(i uint64) []byte { return bytes.Repeat([]byte{byte(i)}, 64*1024) }
 
 // BlockSum adds one byte in every 4,096.
 func BlockSum(block []byte) (sum uint64) {
@@ -48,13 +48,13 @@ func BlockSum(block []byte) (sum uint64) {
 	return sum
 }
 
-// BlockSums is the sum of the first n blocks.
-func BlockSums(n uint64) (sum uint64) {
+// blockSums is the sum of the first n blocks.
+func blockSums(n uint64) (sum uint64) {
 	for i := range n {
 		sum += 16 * uint64(byte(i))
 	}
 	return sum
 }
 
-// SaveMemory makes the collector run as often as it does by default: fewer holes stay in the heap.
-func SaveMemory() { debug.SetGCPercent(100) }
+// saveMemory makes the collector run as often as it does by default: fewer holes stay in the heap.
+func saveMemory() { debug.SetGCPercent(100) }

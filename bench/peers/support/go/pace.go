@@ -10,13 +10,13 @@ import (
 
 var zero = time.Now()
 
-// Now is a count of nanoseconds that never goes back.
-func Now() int64 { return int64(time.Since(zero)) }
+// now is a count of nanoseconds that never goes back.
+func now() int64 { return int64(time.Since(zero)) }
 
-// Loads are the rates of the row lat_load.
-var Loads = []struct {
-	Name string
-	Rate float64
+// loads are the rates of the row lat_load.
+var loads = []struct {
+	name string
+	rate float64
 }{
 	{"lat_10k", 10e3},
 	{"lat_50k", 50e3},
@@ -26,38 +26,38 @@ var Loads = []struct {
 	{"lat_2M", 2e6},
 }
 
-// LoadThreads is what lat_load runs on: one thread of them is the main one's.
-func LoadThreads() { runtime.GOMAXPROCS(max(2, Workers())) }
+// loadThreads is what lat_load runs on: one thread of them is the main one's.
+func loadThreads() { runtime.GOMAXPROCS(max(2, workers())) }
 
-// Pace spins and sends n messages at a rate; each carries the time when it should be sent. It does
+// pace spins and sends n messages at a rate; each carries the time when it should be sent. It does
 // not yield: the actor runs on another thread, as it does in systems whose main thread is no worker.
-func Pace(rate float64, n int, send func(due int64)) {
-	from := Now()
+func pace(rate float64, n int, send func(due int64)) {
+	from := now()
 	for i := range n {
 		due := from + int64(float64(i)*1e9/rate)
-		for Now() < due {
+		for now() < due {
 		}
 		send(due)
 	}
 }
 
-// Bursts sends 50 messages and sleeps for a millisecond, again and again.
-func Bursts(n int, send func(at int64)) {
+// bursts sends 50 messages and sleeps for a millisecond, again and again.
+func bursts(n int, send func(at int64)) {
 	for range n {
 		for range 50 {
-			send(Now())
+			send(now())
 		}
 		time.Sleep(time.Millisecond)
 	}
 }
 
-// Percentiles prints the exact ones of samples in nanoseconds.
-func Percentiles(name string, samples []int64) {
+// percentiles prints the exact ones of samples in nanoseconds.
+func percentiles(name string, samples []int64) {
 	slices.Sort(samples)
 	at := func(share float64) float64 {
 		return float64(samples[int(share*float64(len(samples)-1))])
 	}
-	Result(name+"_p50", at(0.5), "ns")
-	Result(name+"_p99", at(0.99), "ns")
-	Result(name+"_p999", at(0.999), "ns")
+	result(name+"_p50", at(0.5), "ns")
+	result(name+"_p99", at(0.99), "ns")
+	result(name+"_p999", at(0.999), "ns")
 }

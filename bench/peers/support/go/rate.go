@@ -7,39 +7,39 @@ import (
 	"time"
 )
 
-// Clock takes the time and the processor time of a round, between Start and Stop.
-type Clock struct {
+// clock takes the time and the processor time of a round, between start and stop.
+type clock struct {
 	from time.Time
 	cpu  float64
-	Took float64 // seconds
-	CPU  float64 // seconds, of the whole process
+	took float64 // seconds
+	used float64 // seconds of processor time, of the whole process
 }
 
-func (c *Clock) Start() { c.cpu, c.from = cpuSeconds(), time.Now() }
+func (c *clock) start() { c.cpu, c.from = cpuSeconds(), time.Now() }
 
-func (c *Clock) Stop() { c.Took, c.CPU = time.Since(c.from).Seconds(), cpuSeconds()-c.cpu }
+func (c *clock) stop() { c.took, c.used = time.Since(c.from).Seconds(), cpuSeconds()-c.cpu }
 
-// Report prints a rate and the processor time of a million units.
-func (c *Clock) Report(name string, units uint64, unit string) {
-	Result(name, float64(units)/c.Took, unit)
-	Result(name+"_cpu", c.CPU/float64(units)*1e6, "s/M")
+// report prints a rate and the processor time of a million units.
+func (c *clock) report(name string, units uint64, unit string) {
+	result(name, float64(units)/c.took, unit)
+	result(name+"_cpu", c.used/float64(units)*1e6, "s/M")
 }
 
-// Round does n units of work and says how many they are when all actors are counted.
-type Round func(n uint64, c *Clock) uint64
+// round does n units of work and says how many they are when all actors are counted.
+type round func(n uint64, c *clock) uint64
 
-// Rate runs rounds, each larger than the one before, until one lasts long enough or has reached
+// rate runs rounds, each larger than the one before, until one lasts long enough or has reached
 // the limit: that one counts.
-func Rate(name, unit string, limit uint64, round Round) {
+func rate(name, unit string, limit uint64, work round) {
 	n := min(1000, limit)
 	for {
-		var c Clock
-		units := round(n, &c)
-		if c.Took >= Seconds() || n == limit {
-			c.Report(name, units, unit)
+		var c clock
+		units := work(n, &c)
+		if c.took >= seconds() || n == limit {
+			c.report(name, units, unit)
 			return
 		}
-		grow := min(max(1.2*Seconds()/c.Took, 2), 10)
+		grow := min(max(1.2*seconds()/c.took, 2), 10)
 		n = min(limit, uint64(float64(n)*grow))
 	}
 }

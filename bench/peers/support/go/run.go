@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package support is what the programs of all Go peers share: the settings, the clock, the growing
-// rounds, the lines of the results.
+// Package support is what the programs of all Go peers share: the rows, with all that knows no
+// actor system. A peer brings a System.
 package support
 
 import (
@@ -12,21 +12,16 @@ import (
 	"time"
 )
 
-// Row is one line of the table in bench/peers/README.md.
-type Row struct {
-	Name string
-	Run  func()
-}
-
 var peer string
 
 // Main runs the rows that are the arguments of the program, each for a minute at most.
-func Main(name string, rows []Row) {
+func Main[P any](name string, system System[P]) {
 	peer = name
-	runtime.GOMAXPROCS(Workers())
+	runtime.GOMAXPROCS(workers())
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // memory for speed: payload64k is twice as fast as with 100
 	}
+	rows := table(system)
 	for _, want := range os.Args[1:] {
 		run := find(rows, want)
 		dog := time.AfterFunc(time.Minute, func() { Fail("%s did not end within a minute", want) })
@@ -35,10 +30,10 @@ func Main(name string, rows []Row) {
 	}
 }
 
-func find(rows []Row, name string) func() {
+func find(rows []row, name string) func() {
 	for _, row := range rows {
-		if row.Name == name {
-			return row.Run
+		if row.name == name {
+			return row.run
 		}
 	}
 	Fail("there is no row %q", name)
@@ -51,8 +46,8 @@ func Fail(format string, args ...any) {
 	os.Exit(1)
 }
 
-// Check fails unless what came is what was expected.
-func Check(what string, got, want uint64) {
+// check fails unless what came is what was expected.
+func check(what string, got, want uint64) {
 	if got != want {
 		Fail("%s: got %d, expected %d", what, got, want)
 	}
@@ -65,7 +60,7 @@ func Must(err error) {
 	}
 }
 
-// Result prints the line of one figure.
-func Result(name string, value float64, unit string) {
+// result prints the line of one figure.
+func result(name string, value float64, unit string) {
 	fmt.Printf("R\t%s\t%s\t%.6g\t%s\n", peer, name, value, unit)
 }
