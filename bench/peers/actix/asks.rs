@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use actix::prelude::*;
-use support::{Report, Start, answers, check, rate, settle, workers};
+use support::{Report, Span, Start, answers, check, settle};
 
 use crate::system::{Go, Threads};
 
@@ -56,38 +56,32 @@ impl Handler<Go> for Asker {
     }
 }
 
-pub fn inside(row: &str, pairs: u64, limit: u64) {
-    let threads = Threads::start(workers());
-    rate(row, "asks/s", limit, pairs, |n| {
-        let (report, done) = answers();
-        let askers: Vec<_> = (0..pairs as usize)
-            .map(|place| {
-                let to = threads.spawn(place, Echo);
-                threads.spawn(place, Asker { to, n, report: report.clone() })
-            })
-            .collect();
-        settle();
-        let start = Start::now();
-        askers.iter().for_each(|asker| asker.do_send(Go));
-        done.expect(row, pairs, n);
-        start.end()
-    });
+pub fn round(threads: &Threads, row: &str, pairs: u64, n: u64) -> Span {
+    let (report, done) = answers();
+    let askers: Vec<_> = (0..pairs as usize)
+        .map(|place| {
+            let to = threads.spawn(place, Echo);
+            threads.spawn(place, Asker { to, n, report: report.clone() })
+        })
+        .collect();
+    settle();
+    let start = Start::now();
+    askers.iter().for_each(|asker| asker.do_send(Go));
+    done.expect(row, pairs, n);
+    start.end()
 }
 
-pub fn from_outside() {
-    let threads = Threads::start(workers());
-    rate("ask_ext", "asks/s", 300_000, 1, |n| {
-        let echo = threads.spawn(0, Echo);
-        settle();
-        let start = Start::now();
-        threads.main.block_on(async {
-            for v in 0..n {
-                match echo.send(Ask(v)).await {
-                    Ok(reply) => check("reply", reply, v),
-                    Err(error) => support::fail(&format!("ask {v}: {error}")),
-                }
+pub fn from_outside(threads: &Threads, _: &str, n: u64) -> Span {
+    let echo = threads.spawn(0, Echo);
+    settle();
+    let start = Start::now();
+    threads.main.block_on(async {
+        for v in 0..n {
+            match echo.send(Ask(v)).await {
+                Ok(reply) => check("reply", reply, v),
+                Err(error) => support::fail(&format!("ask {v}: {error}")),
             }
-        });
-        start.end()
+        }
     });
+    start.end()
 }

@@ -2,7 +2,7 @@
 //! Many to one, one to many, and from the main thread.
 
 use actix::prelude::*;
-use support::{Span, Start, TURN, Tally, answers, rate, settle, sum_below, workers};
+use support::{Span, Start, Tally, answers, settle, sum_below};
 
 use crate::system::{Go, Num, Threads, again};
 
@@ -47,7 +47,14 @@ impl Handler<Go> for Producer {
 }
 
 /// All on one arbiter: a message to another thread costs more than the thread brings.
-fn fan(threads: &Threads, row: &str, producers: u64, counters: u64, turn: u64, n: u64) -> Span {
+pub fn round(
+    threads: &Threads,
+    row: &str,
+    producers: u64,
+    counters: u64,
+    turn: u64,
+    n: u64,
+) -> Span {
     let (report, done) = answers();
     let to: Vec<_> = (0..counters)
         .map(|_| threads.spawn(0, Counter(Tally::new(n * producers, &report))))
@@ -62,25 +69,12 @@ fn fan(threads: &Threads, row: &str, producers: u64, counters: u64, turn: u64, n
     start.end()
 }
 
-pub fn fanin(row: &str, producers: u64, limit: u64) {
-    let threads = Threads::start(workers());
-    rate(row, "msg/s", limit, producers, |n| fan(&threads, row, producers, 1, TURN, n));
-}
-
-pub fn fanout() {
-    let threads = Threads::start(workers());
-    rate("fanout256", "msg/s", 60_000, 256, |n| fan(&threads, "fanout256", 1, 256, 2, n));
-}
-
-pub fn from_outside() {
-    let threads = Threads::start(workers());
-    rate("tell_ext", "msg/s", 8_000_000, 1, |n| {
-        let (report, done) = answers();
-        let counter = threads.spawn(0, Counter(Tally::new(n, &report)));
-        settle();
-        let start = Start::now();
-        (0..n).for_each(|v| counter.do_send(Num(v)));
-        done.expect("tell_ext", 1, sum_below(n));
-        start.end()
-    });
+pub fn from_outside(threads: &Threads, row: &str, n: u64) -> Span {
+    let (report, done) = answers();
+    let counter = threads.spawn(0, Counter(Tally::new(n, &report)));
+    settle();
+    let start = Start::now();
+    (0..n).for_each(|v| counter.do_send(Num(v)));
+    done.expect(row, 1, sum_below(n));
+    start.end()
 }

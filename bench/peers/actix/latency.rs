@@ -2,7 +2,7 @@
 //! How old a message is when its handler runs.
 
 use actix::prelude::*;
-use support::{Recorder, workers};
+use support::Recorder;
 
 use crate::system::{Num, Threads};
 
@@ -20,17 +20,7 @@ impl Handler<Num> for Watch {
     }
 }
 
-fn watch(threads: &Threads, recorder: Recorder) -> impl Fn(u64) + use<> {
+pub fn watch(threads: &Threads, recorder: Recorder) -> impl Fn(u64) + use<> {
     let watch = threads.spawn(0, Watch(recorder));
     move |at| watch.do_send(Num(at))
-}
-
-pub fn bursts() {
-    let threads = Threads::start(workers());
-    support::bursts(|recorder| watch(&threads, recorder));
-}
-
-pub fn loads() {
-    let threads = Threads::start((workers() - 1).max(1));
-    support::loads(|recorder| watch(&threads, recorder));
 }

@@ -2,7 +2,7 @@
 //! Work in handlers, and large messages.
 
 use actix::prelude::*;
-use support::{BLOCKS_ON_THE_WAY, Report, Start, Tally, answers, rate, settle, workers};
+use support::{BLOCKS_ON_THE_WAY, Report, Span, Start, Tally, answers, settle};
 
 use crate::system::{Num, Threads};
 
@@ -32,23 +32,20 @@ impl Handler<Num> for Worker {
     }
 }
 
-pub fn work64() {
+pub fn work64(threads: &Threads, row: &str, n: u64) -> Span {
     const ACTORS: u64 = 64;
-    let threads = Threads::start(workers());
-    rate("work64", "msg/s", 30_000, ACTORS, |n| {
-        let (report, done) = answers();
-        let all: Vec<_> = (0..ACTORS as usize)
-            .map(|place| threads.spawn(place, Worker { count: 0, n, report: report.clone() }))
-            .collect();
-        settle();
-        let start = Start::now();
-        all.iter().for_each(|worker| worker.do_send(Num(1)));
-        let last: Vec<_> = (0..ACTORS).map(|_| done.take()).collect();
-        let span = start.end();
-        let expected = support::worked(n);
-        last.iter().for_each(|&a| support::check("work64", a, expected));
-        span
-    });
+    let (report, done) = answers();
+    let all: Vec<_> = (0..ACTORS as usize)
+        .map(|place| threads.spawn(place, Worker { count: 0, n, report: report.clone() }))
+        .collect();
+    settle();
+    let start = Start::now();
+    all.iter().for_each(|worker| worker.do_send(Num(1)));
+    let last: Vec<_> = (0..ACTORS).map(|_| done.take()).collect();
+    let span = start.end();
+    let expected = support::worked(n);
+    last.iter().for_each(|&a| support::check(row, a, expected));
+    span
 }
 
 // ---- payload64k
@@ -123,17 +120,14 @@ impl Handler<Answer> for Sender {
     }
 }
 
-pub fn payload64k() {
-    let threads = Threads::start(workers());
-    rate("payload64k", "msg/s", 200_000, 1, |n| {
-        let (report, done) = answers();
-        let answers = Tally::new(n, &report);
-        let sender = threads.spawn(0, Sender { to: None, sent: 0, n, answers });
-        let summer = threads.spawn(1, Summer { answers_to: sender.clone() });
-        settle();
-        let start = Start::now();
-        sender.do_send(Begin(summer));
-        done.expect("payload64k", 1, support::sum_of_blocks(n));
-        start.end()
-    });
+pub fn payload64k(threads: &Threads, row: &str, n: u64) -> Span {
+    let (report, done) = answers();
+    let answers = Tally::new(n, &report);
+    let sender = threads.spawn(0, Sender { to: None, sent: 0, n, answers });
+    let summer = threads.spawn(1, Summer { answers_to: sender.clone() });
+    settle();
+    let start = Start::now();
+    sender.do_send(Begin(summer));
+    done.expect(row, 1, support::sum_of_blocks(n));
+    start.end()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix::prelude::*;
-use support::{Report, Start, answers, check, rate, settle, workers};
+use support::{Report, Span, Start, answers, check, settle};
 
 use crate::system::{Num, Threads};
 
@@ -65,17 +65,14 @@ pub fn pair(
     a
 }
 
-pub fn pingpong(row: &str, pairs: u64, limit: u64) {
-    let threads = Threads::start(workers());
-    rate(row, "rt/s", limit, pairs, |n| {
-        let (report, done) = answers();
-        let last = Arc::new(AtomicU64::new(2 * n));
-        let first: Vec<_> =
-            (0..pairs as usize).map(|place| pair(&threads, place, &last, &report)).collect();
-        settle();
-        let start = Start::now();
-        first.iter().for_each(|a| a.do_send(Num(1)));
-        done.expect(row, pairs, 2 * n);
-        start.end()
-    });
+pub fn round(threads: &Threads, row: &str, pairs: u64, n: u64) -> Span {
+    let (report, done) = answers();
+    let last = Arc::new(AtomicU64::new(2 * n));
+    let first: Vec<_> =
+        (0..pairs as usize).map(|place| pair(threads, place, &last, &report)).collect();
+    settle();
+    let start = Start::now();
+    first.iter().for_each(|a| a.do_send(Num(1)));
+    done.expect(row, pairs, 2 * n);
+    start.end()
 }

@@ -2,7 +2,7 @@
 //! A number goes round.
 
 use actix::prelude::*;
-use support::{Report, Start, answers, rate, settle, workers};
+use support::{Report, Span, Start, answers, settle};
 
 use crate::system::{Num, Threads};
 
@@ -41,22 +41,19 @@ impl Handler<Next> for Link {
     }
 }
 
-pub fn ring() {
+pub fn round(threads: &Threads, row: &str, n: u64) -> Span {
     const LINKS: u64 = 1000;
-    let threads = Threads::start(workers());
-    rate("ring1000", "hops/s", 10_000_000, 1, |n| {
-        let (report, done) = answers();
-        let links: Vec<_> = (0..LINKS)
-            .map(|place| Link { next: None, place, report: report.clone() })
-            .map(|link| threads.spawn(0, link))
-            .collect();
-        for (link, next) in links.iter().zip(links.iter().cycle().skip(1)) {
-            link.do_send(Next(next.clone()));
-        }
-        settle();
-        let start = Start::now();
-        links[0].do_send(Num(n));
-        done.expect("ring1000", 1, n % LINKS);
-        start.end()
-    });
+    let (report, done) = answers();
+    let links: Vec<_> = (0..LINKS)
+        .map(|place| Link { next: None, place, report: report.clone() })
+        .map(|link| threads.spawn(0, link))
+        .collect();
+    for (link, next) in links.iter().zip(links.iter().cycle().skip(1)) {
+        link.do_send(Next(next.clone()));
+    }
+    settle();
+    let start = Start::now();
+    links[0].do_send(Num(n));
+    done.expect(row, 1, n % LINKS);
+    start.end()
 }

@@ -2,7 +2,7 @@
 //! Actors that live for one message.
 
 use actix::prelude::*;
-use support::{Start, TURN, Tally, answers, rate, settle, sum_below, workers};
+use support::{Span, Start, TURN, Tally, answers, settle, sum_below};
 
 use crate::system::{Go, Num, Threads, again};
 
@@ -60,15 +60,12 @@ impl Handler<Answer> for Spawner {
     }
 }
 
-pub fn spawn() {
-    let threads = Threads::start(workers());
-    rate("spawn", "actors/s", 3_000_000, 1, |n| {
-        let (report, done) = answers();
-        let spawner = threads.spawn(0, Spawner { next: 0, n, answers: Tally::new(n, &report) });
-        settle();
-        let start = Start::now();
-        spawner.do_send(Go);
-        done.expect("spawn", 1, sum_below(n));
-        start.end()
-    });
+pub fn round(threads: &Threads, row: &str, n: u64) -> Span {
+    let (report, done) = answers();
+    let spawner = threads.spawn(0, Spawner { next: 0, n, answers: Tally::new(n, &report) });
+    settle();
+    let start = Start::now();
+    spawner.do_send(Go);
+    done.expect(row, 1, sum_below(n));
+    start.end()
 }

@@ -19,13 +19,15 @@ pub struct Threads {
     arbiters: Vec<ArbiterHandle>,
 }
 
-impl Threads {
-    pub fn start(threads: usize) -> Self {
+impl support::System for Threads {
+    fn start(threads: usize) -> Self {
         let main = System::new();
         let arbiters = (0..threads).map(|_| Arbiter::new().handle()).collect();
         Threads { main, arbiters }
     }
+}
 
+impl Threads {
     /// Starts an actor on the arbiter `place`, counted round.
     pub fn spawn<A>(&self, place: usize, actor: A) -> Addr<A>
     where

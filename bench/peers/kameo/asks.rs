@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use kameo::prelude::*;
-use support::{Report, Start, answers, check, rate, settle, workers};
+use support::{Report, Span, Start, answers, check, settle};
 
 use crate::system::{System, tell};
 
@@ -44,36 +44,30 @@ impl Message<Go> for Asker {
     }
 }
 
-pub fn inside(row: &str, pairs: u64, limit: u64) {
-    let system = System::start(workers());
-    rate(row, "asks/s", limit, pairs, |n| {
-        let (report, done) = answers();
-        let askers: Vec<_> = (0..pairs)
-            .map(|_| Asker { to: system.spawn(Echo), n, report: report.clone() })
-            .map(|asker| system.spawn(asker))
-            .collect();
-        settle();
-        let start = Start::now();
-        askers.iter().for_each(|asker| tell(asker, Go));
-        done.expect(row, pairs, n);
-        let span = start.end();
-        system.stop(&askers);
-        span
-    });
+pub fn round(system: &System, row: &str, pairs: u64, n: u64) -> Span {
+    let (report, done) = answers();
+    let askers: Vec<_> = (0..pairs)
+        .map(|_| Asker { to: system.spawn(Echo), n, report: report.clone() })
+        .map(|asker| system.spawn(asker))
+        .collect();
+    settle();
+    let start = Start::now();
+    askers.iter().for_each(|asker| tell(asker, Go));
+    done.expect(row, pairs, n);
+    let span = start.end();
+    system.stop(&askers);
+    span
 }
 
-pub fn from_outside() {
-    let system = System::start(workers());
-    rate("ask_ext", "asks/s", 300_000, 1, |n| {
-        let echo = system.spawn(Echo);
-        settle();
-        let start = Start::now();
-        for v in 0..n {
-            match echo.ask(Ask(v)).blocking_send() {
-                Ok(reply) => check("reply", reply, v),
-                Err(error) => support::fail(&format!("ask {v}: {error}")),
-            }
+pub fn from_outside(system: &System, _: &str, n: u64) -> Span {
+    let echo = system.spawn(Echo);
+    settle();
+    let start = Start::now();
+    for v in 0..n {
+        match echo.ask(Ask(v)).blocking_send() {
+            Ok(reply) => check("reply", reply, v),
+            Err(error) => support::fail(&format!("ask {v}: {error}")),
         }
-        start.end()
-    });
+    }
+    start.end()
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use kameo::prelude::*;
-use support::{Start, Tally, answers, result, settle, workers};
+use support::{Start, System as _, Tally, answers, result, settle, workers};
 
 use crate::pingpong;
 use crate::system::{Num, System, tell};

@@ -2,7 +2,7 @@
 //! Many to one, one to many, and from the main thread.
 
 use kameo::prelude::*;
-use support::{Span, Start, TURN, Tally, answers, rate, settle, sum_below, workers};
+use support::{Span, Start, Tally, answers, settle, sum_below};
 
 use crate::system::{Num, System, tell};
 
@@ -41,7 +41,7 @@ impl Message<Go> for Producer {
     }
 }
 
-fn fan(system: &System, row: &str, producers: u64, counters: u64, turn: u64, n: u64) -> Span {
+pub fn round(system: &System, row: &str, producers: u64, counters: u64, turn: u64, n: u64) -> Span {
     let (report, done) = answers();
     let to: Vec<_> =
         (0..counters).map(|_| system.spawn(Counter(Tally::new(n * producers, &report)))).collect();
@@ -58,27 +58,14 @@ fn fan(system: &System, row: &str, producers: u64, counters: u64, turn: u64, n: 
     span
 }
 
-pub fn fanin(row: &str, producers: u64, limit: u64) {
-    let system = System::start(workers());
-    rate(row, "msg/s", limit, producers, |n| fan(&system, row, producers, 1, TURN, n));
-}
-
-pub fn fanout() {
-    let system = System::start(workers());
-    rate("fanout256", "msg/s", 60_000, 256, |n| fan(&system, "fanout256", 1, 256, 2, n));
-}
-
-pub fn from_outside() {
-    let system = System::start(workers());
-    rate("tell_ext", "msg/s", 8_000_000, 1, |n| {
-        let (report, done) = answers();
-        let counter = system.spawn(Counter(Tally::new(n, &report)));
-        settle();
-        let start = Start::now();
-        (0..n).for_each(|v| tell(&counter, Num(v)));
-        done.expect("tell_ext", 1, sum_below(n));
-        let span = start.end();
-        system.stop(&[counter]);
-        span
-    });
+pub fn from_outside(system: &System, row: &str, n: u64) -> Span {
+    let (report, done) = answers();
+    let counter = system.spawn(Counter(Tally::new(n, &report)));
+    settle();
+    let start = Start::now();
+    (0..n).for_each(|v| tell(&counter, Num(v)));
+    done.expect(row, 1, sum_below(n));
+    let span = start.end();
+    system.stop(&[counter]);
+    span
 }

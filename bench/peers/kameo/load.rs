@@ -2,7 +2,7 @@
 //! Work in handlers, and large messages.
 
 use kameo::prelude::*;
-use support::{BLOCKS_ON_THE_WAY, Report, Start, Tally, answers, rate, settle, workers};
+use support::{BLOCKS_ON_THE_WAY, Report, Span, Start, Tally, answers, settle};
 
 use crate::system::{Num, System, tell};
 
@@ -29,24 +29,20 @@ impl Message<Num> for Worker {
     }
 }
 
-pub fn work64() {
+pub fn work64(system: &System, row: &str, n: u64) -> Span {
     const ACTORS: u64 = 64;
-    let system = System::start(workers());
-    rate("work64", "msg/s", 30_000, ACTORS, |n| {
-        let (report, done) = answers();
-        let all: Vec<_> = (0..ACTORS)
-            .map(|_| system.spawn(Worker { count: 0, n, report: report.clone() }))
-            .collect();
-        settle();
-        let start = Start::now();
-        all.iter().for_each(|worker| tell(worker, Num(1)));
-        let last: Vec<_> = (0..ACTORS).map(|_| done.take()).collect();
-        let span = start.end();
-        let expected = support::worked(n);
-        last.iter().for_each(|&a| support::check("work64", a, expected));
-        system.stop(&all);
-        span
-    });
+    let (report, done) = answers();
+    let all: Vec<_> =
+        (0..ACTORS).map(|_| system.spawn(Worker { count: 0, n, report: report.clone() })).collect();
+    settle();
+    let start = Start::now();
+    all.iter().for_each(|worker| tell(worker, Num(1)));
+    let last: Vec<_> = (0..ACTORS).map(|_| done.take()).collect();
+    let span = start.end();
+    let expected = support::worked(n);
+    last.iter().for_each(|&a| support::check(row, a, expected));
+    system.stop(&all);
+    span
 }
 
 // ---- payload64k
@@ -99,18 +95,15 @@ impl Message<Answer> for Sender {
     }
 }
 
-pub fn payload64k() {
-    let system = System::start(workers());
-    rate("payload64k", "msg/s", 200_000, 1, |n| {
-        let (report, done) = answers();
-        let to = system.spawn(Summer);
-        let sender = system.spawn(Sender { to, sent: 0, n, answers: Tally::new(n, &report) });
-        settle();
-        let start = Start::now();
-        tell(&sender, Go);
-        done.expect("payload64k", 1, support::sum_of_blocks(n));
-        let span = start.end();
-        system.stop(&[sender]);
-        span
-    });
+pub fn payload64k(system: &System, row: &str, n: u64) -> Span {
+    let (report, done) = answers();
+    let to = system.spawn(Summer);
+    let sender = system.spawn(Sender { to, sent: 0, n, answers: Tally::new(n, &report) });
+    settle();
+    let start = Start::now();
+    tell(&sender, Go);
+    done.expect(row, 1, support::sum_of_blocks(n));
+    let span = start.end();
+    system.stop(&[sender]);
+    span
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kameo::prelude::*;
-use support::{Report, Start, answers, check, rate, settle, workers};
+use support::{Report, Span, Start, answers, check, settle};
 
 use crate::system::{Num, System, tell};
 
@@ -50,18 +50,15 @@ pub fn pair(system: &System, last: &Arc<AtomicU64>, report: &Report) -> [ActorRe
     [a, b]
 }
 
-pub fn pingpong(row: &str, pairs: u64, limit: u64) {
-    let system = System::start(workers());
-    rate(row, "rt/s", limit, pairs, |n| {
-        let (report, done) = answers();
-        let last = Arc::new(AtomicU64::new(2 * n));
-        let all: Vec<_> = (0..pairs).map(|_| pair(&system, &last, &report)).collect();
-        settle();
-        let start = Start::now();
-        all.iter().for_each(|[first, _]| tell(first, Num(1)));
-        done.expect(row, pairs, 2 * n);
-        let span = start.end();
-        all.iter().for_each(|players| system.stop(players));
-        span
-    });
+pub fn round(system: &System, row: &str, pairs: u64, n: u64) -> Span {
+    let (report, done) = answers();
+    let last = Arc::new(AtomicU64::new(2 * n));
+    let all: Vec<_> = (0..pairs).map(|_| pair(system, &last, &report)).collect();
+    settle();
+    let start = Start::now();
+    all.iter().for_each(|[first, _]| tell(first, Num(1)));
+    done.expect(row, pairs, 2 * n);
+    let span = start.end();
+    all.iter().for_each(|players| system.stop(players));
+    span
 }

@@ -2,7 +2,7 @@
 //! A number goes round.
 
 use kameo::prelude::*;
-use support::{Report, Start, answers, rate, settle, workers};
+use support::{Report, Span, Start, answers, settle};
 
 use crate::system::{Num, System, tell};
 
@@ -34,23 +34,20 @@ impl Message<Next> for Link {
     }
 }
 
-pub fn ring() {
+pub fn round(system: &System, row: &str, n: u64) -> Span {
     const LINKS: u64 = 1000;
-    let system = System::start(workers());
-    rate("ring1000", "hops/s", 10_000_000, 1, |n| {
-        let (report, done) = answers();
-        let links: Vec<_> = (0..LINKS)
-            .map(|place| system.spawn(Link { next: None, place, report: report.clone() }))
-            .collect();
-        for (link, next) in links.iter().zip(links.iter().cycle().skip(1)) {
-            tell(link, Next(next.clone()));
-        }
-        settle();
-        let start = Start::now();
-        tell(&links[0], Num(n));
-        done.expect("ring1000", 1, n % LINKS);
-        let span = start.end();
-        system.stop(&links);
-        span
-    });
+    let (report, done) = answers();
+    let links: Vec<_> = (0..LINKS)
+        .map(|place| system.spawn(Link { next: None, place, report: report.clone() }))
+        .collect();
+    for (link, next) in links.iter().zip(links.iter().cycle().skip(1)) {
+        tell(link, Next(next.clone()));
+    }
+    settle();
+    let start = Start::now();
+    tell(&links[0], Num(n));
+    done.expect(row, 1, n % LINKS);
+    let span = start.end();
+    system.stop(&links);
+    span
 }

@@ -2,7 +2,7 @@
 //! Actors that live for one message.
 
 use kameo::prelude::*;
-use support::{Start, TURN, Tally, answers, rate, settle, sum_below, workers};
+use support::{Span, Start, TURN, Tally, answers, settle, sum_below};
 
 use crate::system::{Num, System, tell};
 
@@ -53,17 +53,14 @@ impl Message<Answer> for Spawner {
     }
 }
 
-pub fn spawn() {
-    let system = System::start(workers());
-    rate("spawn", "actors/s", 3_000_000, 1, |n| {
-        let (report, done) = answers();
-        let spawner = system.spawn(Spawner { next: 0, n, answers: Tally::new(n, &report) });
-        settle();
-        let start = Start::now();
-        tell(&spawner, Go);
-        done.expect("spawn", 1, sum_below(n));
-        let span = start.end();
-        system.stop(&[spawner]);
-        span
-    });
+pub fn round(system: &System, row: &str, n: u64) -> Span {
+    let (report, done) = answers();
+    let spawner = system.spawn(Spawner { next: 0, n, answers: Tally::new(n, &report) });
+    settle();
+    let start = Start::now();
+    tell(&spawner, Go);
+    done.expect(row, 1, sum_below(n));
+    let span = start.end();
+    system.stop(&[spawner]);
+    span
 }

@@ -9,12 +9,14 @@ pub struct Num(pub u64);
 
 pub struct System(pub Runtime);
 
-impl System {
-    pub fn start(threads: usize) -> Self {
+impl support::System for System {
+    fn start(threads: usize) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(threads).enable_time().build();
         System(runtime.expect("a runtime"))
     }
+}
 
+impl System {
     pub fn spawn<A: Actor<Args = A>>(&self, actor: A) -> ActorRef<A> {
         let _inside = self.0.enter();
         A::spawn_with_mailbox(actor, mailbox::unbounded())

@@ -2,7 +2,7 @@
 //! Asks: from actors, with a time-out; from the main thread.
 
 use ractor::{Actor, ActorProcessingErr, ActorRef, RpcReplyPort, call, call_t};
-use support::{Report, Start, answers, check, rate, settle, workers};
+use support::{Report, Span, Start, answers, check, settle};
 
 use crate::system::{System, stop, tell};
 
@@ -61,43 +61,37 @@ impl Actor for Asker {
     }
 }
 
-pub fn inside(row: &str, pairs: u64, limit: u64) {
-    let system = System::start(workers());
-    rate(row, "asks/s", limit, pairs, |n| {
-        let (report, done) = answers();
-        let echos: Vec<_> = (0..pairs).map(|_| system.spawn(Echo, ())).collect();
-        let askers: Vec<_> = echos
-            .iter()
-            .map(|to| Asker { to: to.clone(), n, report: report.clone() })
-            .map(|asker| system.spawn(asker, ()))
-            .collect();
-        settle();
-        let start = Start::now();
-        askers.iter().for_each(|asker| tell(asker, Go));
-        done.expect(row, pairs, n);
-        let span = start.end();
-        stop(&askers);
-        stop(&echos);
-        span
-    });
+pub fn round(system: &System, row: &str, pairs: u64, n: u64) -> Span {
+    let (report, done) = answers();
+    let echos: Vec<_> = (0..pairs).map(|_| system.spawn(Echo, ())).collect();
+    let askers: Vec<_> = echos
+        .iter()
+        .map(|to| Asker { to: to.clone(), n, report: report.clone() })
+        .map(|asker| system.spawn(asker, ()))
+        .collect();
+    settle();
+    let start = Start::now();
+    askers.iter().for_each(|asker| tell(asker, Go));
+    done.expect(row, pairs, n);
+    let span = start.end();
+    stop(&askers);
+    stop(&echos);
+    span
 }
 
-pub fn from_outside() {
-    let system = System::start(workers());
-    rate("ask_ext", "asks/s", 300_000, 1, |n| {
-        let echo = system.spawn(Echo, ());
-        settle();
-        let start = Start::now();
-        system.0.block_on(async {
-            for v in 0..n {
-                match call!(echo, Question::Ask, v) {
-                    Ok(reply) => check("reply", reply, v),
-                    Err(error) => support::fail(&format!("ask {v}: {error}")),
-                }
+pub fn from_outside(system: &System, _: &str, n: u64) -> Span {
+    let echo = system.spawn(Echo, ());
+    settle();
+    let start = Start::now();
+    system.0.block_on(async {
+        for v in 0..n {
+            match call!(echo, Question::Ask, v) {
+                Ok(reply) => check("reply", reply, v),
+                Err(error) => support::fail(&format!("ask {v}: {error}")),
             }
-        });
-        let span = start.end();
-        stop(&[echo]);
-        span
+        }
     });
+    let span = start.end();
+    stop(&[echo]);
+    span
 }

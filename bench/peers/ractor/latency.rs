@@ -2,7 +2,7 @@
 //! How old a message is when its handler runs.
 
 use ractor::{Actor, ActorProcessingErr, ActorRef};
-use support::{Recorder, workers};
+use support::Recorder;
 
 use crate::system::{Num, System, tell};
 
@@ -32,17 +32,7 @@ impl Actor for Watch {
     }
 }
 
-fn watch(system: &System, recorder: Recorder) -> impl Fn(u64) + use<> {
+pub fn watch(system: &System, recorder: Recorder) -> impl Fn(u64) + use<> {
     let watch = system.spawn(Watch, recorder);
     move |at| tell(&watch, Num(at))
-}
-
-pub fn bursts() {
-    let system = System::start(workers());
-    support::bursts(|recorder| watch(&system, recorder));
-}
-
-pub fn loads() {
-    let system = System::start((workers() - 1).max(1));
-    support::loads(|recorder| watch(&system, recorder));
 }

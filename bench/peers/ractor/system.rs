@@ -9,12 +9,14 @@ pub struct Num(pub u64);
 
 pub struct System(pub Runtime);
 
-impl System {
-    pub fn start(threads: usize) -> Self {
+impl support::System for System {
+    fn start(threads: usize) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(threads).enable_time().build();
         System(runtime.expect("a runtime"))
     }
+}
 
+impl System {
     pub fn spawn<A: Actor>(&self, actor: A, arguments: A::Arguments) -> ActorRef<A::Msg> {
         self.0.block_on(Actor::spawn(None, actor, arguments)).expect("an actor").0
     }

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::answers::{Report, answers};
 use crate::figures::percentiles;
-use crate::system::{another_minute, check, now_ns, seconds};
+use crate::system::{another_minute, check, now_ns, seconds, workers};
+use crate::table::System;
 
 /// The state of the actor that is measured: how old each message was when it came.
 pub struct Recorder {
@@ -51,20 +52,27 @@ fn measure<F: Fn(u64)>(
 }
 
 /// 50 messages, then a sleep of a millisecond.
-pub fn bursts<F: Fn(u64)>(start: impl FnOnce(Recorder) -> F) {
+pub fn bursts<S: System, F: Fn(u64)>(start: impl Fn(&S, Recorder) -> F) {
+    let system = S::start(workers());
     let bursts = ((2000.0 * seconds()) as u64).max(1);
-    measure("lat_burst", bursts * 50, start, |send| {
-        for _ in 0..bursts {
-            std::thread::sleep(Duration::from_millis(1));
-            for _ in 0..50 {
-                send(now_ns());
+    measure(
+        "lat_burst",
+        bursts * 50,
+        |recorder| start(&system, recorder),
+        |send| {
+            for _ in 0..bursts {
+                std::thread::sleep(Duration::from_millis(1));
+                for _ in 0..50 {
+                    send(now_ns());
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 /// A message at each time at which one is due, whether or not the ones before were handled.
-pub fn loads<F: Fn(u64)>(start: impl Fn(Recorder) -> F) {
+pub fn loads<S: System, F: Fn(u64)>(start: impl Fn(&S, Recorder) -> F) {
+    let system = S::start((workers() - 1).max(1));
     let rates = [
         ("lat_10k", 10_000),
         ("lat_50k", 50_000),
@@ -75,15 +83,20 @@ pub fn loads<F: Fn(u64)>(start: impl Fn(Recorder) -> F) {
     ];
     for (row, rate) in rates {
         let n = ((rate as f64 * seconds()) as u64).max(1);
-        measure(row, n, &start, |send| {
-            let first = now_ns();
-            for i in 0..n {
-                let due = first + i * 1_000_000_000 / rate;
-                while now_ns() < due {
-                    spin_loop();
+        measure(
+            row,
+            n,
+            |recorder| start(&system, recorder),
+            |send| {
+                let first = now_ns();
+                for i in 0..n {
+                    let due = first + i * 1_000_000_000 / rate;
+                    while now_ns() < due {
+                        spin_loop();
+                    }
+                    send(due);
                 }
-                send(due);
-            }
-        });
+            },
+        );
     }
 }

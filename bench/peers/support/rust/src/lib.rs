@@ -5,13 +5,17 @@
 mod answers;
 mod figures;
 mod latency;
+mod memory;
 mod system;
+mod table;
 mod work;
 
 pub use answers::{Answers, Report, Tally, answers};
-pub use figures::{Row, Span, Start, percentiles, rate, result, run};
+pub use figures::{Row, Span, Start, result, run};
 pub use latency::{Recorder, bursts, loads};
-pub use system::{check, fail, now_ns, resident_bytes, scaled, seconds, settle, workers};
+pub use memory::{Kept, idle, mailbox};
+pub use system::{check, fail, settle, workers};
+pub use table::{System, rounds};
 pub use work::{
     BLOCK_BYTES, BLOCKS_ON_THE_WAY, TURN, block_of, sum_below, sum_of_block, sum_of_blocks, work,
     worked,
