@@ -2,7 +2,7 @@
 //
 // Asks: from actors, with a time-out, and from the main thread.
 #include "caf_api.hpp"
-#include "rows.hpp"
+#include "peer_rows.hpp"
 
 namespace peer {
 namespace {
@@ -46,7 +46,10 @@ private:
   std::latch* done_;
 };
 
-taken ask_inside(caf::actor_system& system, int pairs, u64 n) {
+} // namespace
+
+taken ask_inside(running_system& running, int pairs, u64 n) {
+  caf::actor_system& system = running;
   std::latch done(pairs);
   std::vector<caf::actor> askers;
   for (int i = 0; i < pairs; ++i)
@@ -57,30 +60,14 @@ taken ask_inside(caf::actor_system& system, int pairs, u64 n) {
   return watch.read();
 }
 
-taken ask_outside(caf::actor_system& system, u64 n) {
+taken ask_outside(running_system& running, u64 n) {
+  caf::actor_system& system = running;
   auto to = spawn<echo>(system);
   caf::scoped_actor self(system);
   stopwatch watch;
   for (u64 i = 0; i < n; ++i)
     ask(self, to, timeout, i).receive([i](u64 v) { check("ask_ext, reply", v, i); }, failed);
   return watch.read();
-}
-
-} // namespace
-
-void ask_in() {
-  running_system system;
-  rate("ask_in", "asks/s", 4'000'000, 1, [&](u64 n) { return ask_inside(system, 1, n); });
-}
-
-void ask_in64() {
-  running_system system;
-  rate("ask_in64", "asks/s", 100'000, 64, [&](u64 n) { return ask_inside(system, 64, n); });
-}
-
-void ask_ext() {
-  running_system system;
-  rate("ask_ext", "asks/s", 300'000, 1, [&](u64 n) { return ask_outside(system, n); });
 }
 
 } // namespace peer

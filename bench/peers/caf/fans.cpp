@@ -2,30 +2,23 @@
 //
 // Many to one, one to many, from outside to one.
 #include "caf_api.hpp"
-#include "rows.hpp"
+#include "peer_rows.hpp"
+#include "peer_tally.hpp"
 
 namespace peer {
 namespace {
 
 class counter {
 public:
-  counter(u64 producers, u64 n, std::latch* done) : producers_(producers), n_(n), done_(done) {}
+  counter(u64 producers, u64 n, std::latch* done)
+      : got_("counter, sum", producers * n, producers * sum_below(n), done) {}
 
   caf::behavior make_behavior() {
-    return {[this](u64 v) {
-      sum_ += v;
-      if (++count_ == producers_ * n_) finish();
-    }};
+    return {[this](u64 v) { got_.add(v); }};
   }
 
 private:
-  void finish() {
-    check("counter, sum", sum_, producers_ * sum_below(n_));
-    done_->count_down();
-  }
-
-  u64 producers_, n_, count_ = 0, sum_ = 0;
-  std::latch* done_;
+  tally got_;
 };
 
 class producer {
@@ -48,7 +41,10 @@ private:
   int in_a_turn_;
 };
 
-taken fan(caf::actor_system& system, int producers, int counters, u64 n, int in_a_turn) {
+} // namespace
+
+taken fan(running_system& running, int producers, int counters, u64 n, int in_a_turn) {
+  caf::actor_system& system = running;
   std::latch done(counters);
   std::vector<caf::actor> to, from;
   for (int i = 0; i < counters; ++i) to.push_back(spawn<counter>(system, u64(producers), n, &done));
@@ -59,35 +55,14 @@ taken fan(caf::actor_system& system, int producers, int counters, u64 n, int in_
   return watch.read();
 }
 
-void fanin(const char* row, int producers, u64 limit) {
-  running_system system;
-  rate(row, "msg/s", limit, u64(producers),
-       [&](u64 n) { return fan(system, producers, 1, n, 500); });
-}
-
-taken from_outside(caf::actor_system& system, u64 n) {
+taken from_outside(running_system& running, u64 n) {
+  caf::actor_system& system = running;
   std::latch done(1);
   auto to = spawn<counter>(system, u64(1), n, &done);
   stopwatch watch;
   for (u64 i = 0; i < n; ++i) tell_from_outside(to, i);
   done.wait();
   return watch.read();
-}
-
-} // namespace
-
-void fanin1() { fanin("fanin1", 1, 20'000'000); }
-void fanin4() { fanin("fanin4", 4, 4'000'000); }
-void fanin64() { fanin("fanin64", 64, 250'000); }
-
-void tell_ext() {
-  running_system system;
-  rate("tell_ext", "msg/s", 8'000'000, 1, [&](u64 n) { return from_outside(system, n); });
-}
-
-void fanout256() {
-  running_system system;
-  rate("fanout256", "msg/s", 60'000, 256, [&](u64 n) { return fan(system, 1, 256, n, 2); });
 }
 
 } // namespace peer

@@ -3,7 +3,7 @@
 // Time from the send to the handler.
 #include "caf_api.hpp"
 #include "peer_latency.hpp"
-#include "rows.hpp"
+#include "peer_rows.hpp"
 
 namespace peer {
 namespace {

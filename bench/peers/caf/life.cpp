@@ -2,7 +2,8 @@
 //
 // Actors that come and go, actors that stay.
 #include "caf_api.hpp"
-#include "rows.hpp"
+#include "peer_rows.hpp"
+#include "peer_tally.hpp"
 
 namespace peer {
 namespace {
@@ -27,14 +28,11 @@ private:
 class spawner {
 public:
   spawner(caf::event_based_actor* self, u64 n, std::latch* done)
-      : self_(self), n_(n), done_(done) {}
+      : self_(self), n_(n), answers_("spawn, sum of answers", n, sum_below(n), done) {}
 
   caf::behavior make_behavior() {
     return {
-        [this](u64 v) {
-          sum_ += v;
-          if (++answers_ == n_) finish();
-        },
+        [this](u64 v) { answers_.add(v); },
         [this](tick_atom) {
           for (int k = 0; k < 500 && spawned_ < n_; ++k, ++spawned_)
             tell(self_, spawn<child>(*self_, self_), spawned_);
@@ -44,17 +42,15 @@ public:
   }
 
 private:
-  void finish() {
-    check("spawn, sum of answers", sum_, sum_below(n_));
-    done_->count_down();
-  }
-
   caf::event_based_actor* self_;
-  u64 n_, spawned_ = 0, answers_ = 0, sum_ = 0;
-  std::latch* done_;
+  u64 n_, spawned_ = 0;
+  tally answers_;
 };
 
-taken spawn_many(caf::actor_system& system, u64 n) {
+} // namespace
+
+taken spawn_many(running_system& running, u64 n) {
+  caf::actor_system& system = running;
   std::latch done(1);
   auto a = spawn<spawner>(system, n, &done);
   stopwatch watch;
@@ -63,6 +59,7 @@ taken spawn_many(caf::actor_system& system, u64 n) {
   return watch.read();
 }
 
+namespace {
 class idle {
 public:
   explicit idle(std::latch* handled) : handled_(handled) {}
@@ -90,11 +87,6 @@ std::vector<caf::actor> idle_actors(caf::actor_system& system, u64 n) {
 }
 
 } // namespace
-
-void spawn_row() {
-  running_system system;
-  rate("spawn", "actors/s", 3'000'000, 1, [&](u64 n) { return spawn_many(system, n); });
-}
 
 void idle_mem() {
   running_system system;

@@ -2,7 +2,7 @@
 //
 // Ping-pong of pairs, a ring.
 #include "caf_api.hpp"
-#include "rows.hpp"
+#include "peer_rows.hpp"
 
 namespace peer {
 namespace {
@@ -38,7 +38,10 @@ private:
   caf::actor opponent_;
 };
 
-taken pingpong(caf::actor_system& system, int pairs, u64 n) {
+} // namespace
+
+taken pingpong(running_system& running, int pairs, u64 n) {
+  caf::actor_system& system = running;
   std::latch done(pairs);
   std::vector<caf::actor> all;
   for (int i = 0; i < pairs; ++i) {
@@ -55,6 +58,7 @@ taken pingpong(caf::actor_system& system, int pairs, u64 n) {
   return took;
 }
 
+namespace {
 class link {
 public:
   link(caf::event_based_actor* self, std::latch* done) : self_(self), done_(done) {}
@@ -90,7 +94,10 @@ u64 handled(caf::actor_system& system, const std::vector<caf::actor>& links) {
   return sum;
 }
 
-taken ring(caf::actor_system& system, std::size_t size, u64 hops) {
+} // namespace
+
+taken ring(running_system& running, std::size_t size, u64 hops) {
+  caf::actor_system& system = running;
   std::latch done(1);
   std::vector<caf::actor> links;
   for (std::size_t i = 0; i < size; ++i) links.push_back(spawn<link>(system, &done));
@@ -102,23 +109,6 @@ taken ring(caf::actor_system& system, std::size_t size, u64 hops) {
   check("ring, hops", handled(system, links), hops + 1);
   stop(links);
   return took;
-}
-
-} // namespace
-
-void pingpong1() {
-  running_system system;
-  rate("pingpong1", "rt/s", 4'000'000, 1, [&](u64 n) { return pingpong(system, 1, n); });
-}
-
-void pingpong64() {
-  running_system system;
-  rate("pingpong64", "rt/s", 200'000, 64, [&](u64 n) { return pingpong(system, 64, n); });
-}
-
-void ring1000() {
-  running_system system;
-  rate("ring1000", "hops/s", 10'000'000, 1, [&](u64 n) { return ring(system, 1000, n); });
 }
 
 } // namespace peer

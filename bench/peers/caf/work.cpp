@@ -2,7 +2,8 @@
 //
 // Handlers that compute, large messages.
 #include "caf_api.hpp"
-#include "rows.hpp"
+#include "peer_rows.hpp"
+#include "peer_tally.hpp"
 
 namespace peer {
 namespace {
@@ -35,9 +36,11 @@ private:
   std::latch* done_;
 };
 
-taken work_in_all(caf::actor_system& system, int actors, u64 n) {
-  u64 wanted = 1;
-  for (u64 i = 0; i < n; ++i) wanted = work(wanted);
+} // namespace
+
+taken work_in_all(running_system& running, int actors, u64 n) {
+  caf::actor_system& system = running;
+  u64 wanted = worked(n);
   std::latch done(actors);
   std::vector<caf::actor> all;
   for (int i = 0; i < actors; ++i) all.push_back(spawn<worker>(system, n, wanted, &done));
@@ -47,32 +50,27 @@ taken work_in_all(caf::actor_system& system, int actors, u64 n) {
   return watch.read();
 }
 
+namespace {
 // ---- payload64k
-
-constexpr std::size_t block_size = 65'536, step = 4'096;
 
 class receiver {
 public:
   caf::behavior make_behavior() {
-    return {[](const block& b) {
-      u64 sum = 0;
-      for (std::size_t i = 0; i < b.size(); i += step) sum += static_cast<unsigned char>(b[i]);
-      return sum;
-    }};
+    return {[](const block& b) { return sum_of_block(b); }};
   }
 };
 
 class sender {
 public:
   sender(caf::event_based_actor* self, caf::actor to, u64 n, std::latch* done)
-      : self_(self), to_(std::move(to)), n_(n), done_(done) {}
+      : self_(self), to_(std::move(to)), n_(n),
+        answers_("payload64k, sum", n, sum_of_blocks(n), done) {}
 
   caf::behavior make_behavior() {
     return {
         [this](u64 sum) {
-          sum_ += sum;
           if (sent_ < n_) send_one();
-          if (++answers_ == n_) finish();
+          answers_.add(sum);
         },
         [this](tick_atom) {
           while (sent_ < n_ && sent_ < 64) send_one();
@@ -83,40 +81,25 @@ public:
 private:
   void send_one() {
     auto byte = static_cast<unsigned char>(sent_++);
-    wanted_ += u64(byte) * (block_size / step);
     tell(self_, to_, block(block_size, block::value_type(byte)));
-  }
-
-  void finish() {
-    check("payload64k, sum", sum_, wanted_);
-    done_->count_down();
   }
 
   caf::event_based_actor* self_;
   caf::actor to_;
-  u64 n_, sent_ = 0, answers_ = 0, sum_ = 0, wanted_ = 0;
-  std::latch* done_;
+  u64 n_, sent_ = 0;
+  tally answers_;
 };
 
-taken send_blocks(caf::actor_system& system, u64 n) {
+} // namespace
+
+taken send_blocks(running_system& running, u64 n) {
+  caf::actor_system& system = running;
   std::latch done(1);
   auto from = spawn<sender>(system, spawn<receiver>(system), n, &done);
   stopwatch watch;
   tell_from_outside(from, tick_atom_v);
   done.wait();
   return watch.read();
-}
-
-} // namespace
-
-void work64() {
-  running_system system;
-  rate("work64", "msg/s", 30'000, 64, [&](u64 n) { return work_in_all(system, 64, n); });
-}
-
-void payload64k() {
-  running_system system;
-  rate("payload64k", "msg/s", 200'000, 1, [&](u64 n) { return send_blocks(system, n); });
 }
 
 } // namespace peer

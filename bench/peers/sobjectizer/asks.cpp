@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Asks: a request says where its reply goes. To an agent's mailbox; to a chain, outside of agents.
-#include "rows.hpp"
+#include "peer_rows.hpp"
 #include "so_system.hpp"
 
 namespace peer {
@@ -46,6 +46,8 @@ private:
   std::latch* done_;
 };
 
+} // namespace
+
 taken ask_inside(running_system& system, int pairs, u64 n) {
   std::latch done(pairs);
   std::vector<so_5::mbox_t> askers;
@@ -73,23 +75,6 @@ taken ask_outside(running_system& system, u64 n) {
     check("ask_ext, replies", so_5::receive(one_reply).handled(), 1);
   }
   return watch.read();
-}
-
-} // namespace
-
-void ask_in() {
-  running_system system;
-  rate("ask_in", "asks/s", 4'000'000, 1, [&](u64 n) { return ask_inside(system, 1, n); });
-}
-
-void ask_in64() {
-  running_system system;
-  rate("ask_in64", "asks/s", 100'000, 64, [&](u64 n) { return ask_inside(system, 64, n); });
-}
-
-void ask_ext() {
-  running_system system;
-  rate("ask_ext", "asks/s", 300'000, 1, [&](u64 n) { return ask_outside(system, n); });
 }
 
 } // namespace peer

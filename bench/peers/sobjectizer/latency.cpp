@@ -2,7 +2,7 @@
 //
 // Time from the send to the handler.
 #include "peer_latency.hpp"
-#include "rows.hpp"
+#include "peer_rows.hpp"
 #include "so_system.hpp"
 
 namespace peer {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Agents that come and go, agents that stay: each is a cooperation of its own.
-#include "rows.hpp"
+#include "peer_rows.hpp"
+#include "peer_tally.hpp"
 #include "so_system.hpp"
 
 namespace peer {
@@ -26,7 +27,8 @@ private:
 class spawner final : public so_5::agent_t {
 public:
   spawner(context_t ctx, so_5::disp_binder_shptr_t binder, u64 n, std::latch* done)
-      : so_5::agent_t(std::move(ctx)), binder_(std::move(binder)), n_(n), done_(done) {}
+      : so_5::agent_t(std::move(ctx)), binder_(std::move(binder)), n_(n),
+        answers_("spawn, sum of answers", n, sum_below(n), done) {}
 
   void so_define_agent() override {
     so_subscribe_self().event(&spawner::on_number).event(&spawner::on_tick);
@@ -44,20 +46,14 @@ private:
     so_5::send<number>(to, spawned_);
   }
 
-  void on_number(const number& m) {
-    sum_ += m.v;
-    if (++answers_ == n_) finish();
-  }
-
-  void finish() {
-    check("spawn, sum of answers", sum_, sum_below(n_));
-    done_->count_down();
-  }
+  void on_number(const number& m) { answers_.add(m.v); }
 
   so_5::disp_binder_shptr_t binder_;
-  u64 n_, spawned_ = 0, answers_ = 0, sum_ = 0;
-  std::latch* done_;
+  u64 n_, spawned_ = 0;
+  tally answers_;
 };
+
+} // namespace
 
 taken spawn_many(running_system& system, u64 n) {
   std::latch done(1);
@@ -70,6 +66,7 @@ taken spawn_many(running_system& system, u64 n) {
   return watch.read();
 }
 
+namespace {
 class idle final : public so_5::agent_t {
 public:
   idle(context_t ctx, std::latch* handled) : so_5::agent_t(std::move(ctx)), handled_(handled) {}
@@ -99,11 +96,6 @@ void idle_agents(running_system& system, u64 n, std::vector<so_5::mbox_t>& all) 
 }
 
 } // namespace
-
-void spawn() {
-  running_system system;
-  rate("spawn", "actors/s", 3'000'000, 1, [&](u64 n) { return spawn_many(system, n); });
-}
 
 void idle_mem() {
   running_system system;

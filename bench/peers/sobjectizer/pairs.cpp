@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Ping-pong of pairs, a ring.
-#include "rows.hpp"
+#include "peer_rows.hpp"
 #include "so_system.hpp"
 
 namespace peer {
@@ -38,6 +38,8 @@ private:
   so_5::mbox_t opponent_;
 };
 
+} // namespace
+
 taken pingpong(running_system& system, int pairs, u64 n) {
   std::latch done(pairs);
   std::vector<so_5::mbox_t> players;
@@ -51,6 +53,7 @@ taken pingpong(running_system& system, int pairs, u64 n) {
   return watch.read();
 }
 
+namespace {
 class link final : public so_5::agent_t {
 public:
   link(context_t ctx, std::latch* done, std::atomic<u64>* all_handled, std::latch* counted)
@@ -83,6 +86,8 @@ private:
   u64 handled_ = 0;
 };
 
+} // namespace
+
 taken ring(running_system& system, std::size_t size, u64 hops) {
   std::latch done(1), counted(static_cast<std::ptrdiff_t>(size));
   std::atomic<u64> handled{0};
@@ -100,23 +105,6 @@ taken ring(running_system& system, std::size_t size, u64 hops) {
   counted.wait();
   check("ring, hops", handled, hops + 1);
   return took;
-}
-
-} // namespace
-
-void pingpong1() {
-  running_system system;
-  rate("pingpong1", "rt/s", 4'000'000, 1, [&](u64 n) { return pingpong(system, 1, n); });
-}
-
-void pingpong64() {
-  running_system system;
-  rate("pingpong64", "rt/s", 200'000, 64, [&](u64 n) { return pingpong(system, 64, n); });
-}
-
-void ring1000() {
-  running_system system;
-  rate("ring1000", "hops/s", 10'000'000, 1, [&](u64 n) { return ring(system, 1000, n); });
 }
 
 } // namespace peer

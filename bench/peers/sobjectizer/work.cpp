@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Handlers that compute, large messages.
-#include "rows.hpp"
+#include "peer_rows.hpp"
+#include "peer_tally.hpp"
 #include "so_system.hpp"
 
 namespace peer {
@@ -34,9 +35,10 @@ private:
   std::latch* done_;
 };
 
+} // namespace
+
 taken work_in_all(running_system& system, int actors, u64 n) {
-  u64 wanted = 1;
-  for (u64 i = 0; i < n; ++i) wanted = work(wanted);
+  u64 wanted = worked(n);
   std::latch done(actors);
   std::vector<so_5::mbox_t> workers;
   agents all(system, [&](so_5::coop_t& coop) {
@@ -48,9 +50,8 @@ taken work_in_all(running_system& system, int actors, u64 n) {
   return watch.read();
 }
 
+namespace {
 // ---- payload64k
-
-constexpr std::size_t block_size = 65'536, step = 4'096;
 
 struct block {
   std::vector<unsigned char> bytes;
@@ -65,11 +66,7 @@ public:
   void answer_to(so_5::mbox_t to) { to_ = std::move(to); }
 
 private:
-  void on_block(const block& m) {
-    u64 sum = 0;
-    for (std::size_t i = 0; i < m.bytes.size(); i += step) sum += m.bytes[i];
-    so_5::send<number>(to_, sum);
-  }
+  void on_block(const block& m) { so_5::send<number>(to_, sum_of_block(m.bytes)); }
 
   so_5::mbox_t to_;
 };
@@ -77,7 +74,8 @@ private:
 class sender final : public so_5::agent_t {
 public:
   sender(context_t ctx, so_5::mbox_t to, u64 n, std::latch* done)
-      : so_5::agent_t(std::move(ctx)), to_(std::move(to)), n_(n), done_(done) {}
+      : so_5::agent_t(std::move(ctx)), to_(std::move(to)), n_(n),
+        answers_("payload64k, sum", n, sum_of_blocks(n), done) {}
 
   void so_define_agent() override {
     so_subscribe_self().event(&sender::on_tick).event(&sender::on_sum);
@@ -89,26 +87,21 @@ private:
   }
 
   void on_sum(const number& m) {
-    sum_ += m.v;
     if (sent_ < n_) send_one();
-    if (++answers_ == n_) finish();
+    answers_.add(m.v);
   }
 
   void send_one() {
     auto byte = static_cast<unsigned char>(sent_++);
-    wanted_ += u64(byte) * (block_size / step);
     so_5::send<block>(to_, std::vector<unsigned char>(block_size, byte));
   }
 
-  void finish() {
-    check("payload64k, sum", sum_, wanted_);
-    done_->count_down();
-  }
-
   so_5::mbox_t to_;
-  u64 n_, sent_ = 0, answers_ = 0, sum_ = 0, wanted_ = 0;
-  std::latch* done_;
+  u64 n_, sent_ = 0;
+  tally answers_;
 };
+
+} // namespace
 
 taken send_blocks(running_system& system, u64 n) {
   std::latch done(1);
@@ -122,18 +115,6 @@ taken send_blocks(running_system& system, u64 n) {
   so_5::send<tick>(from);
   done.wait();
   return watch.read();
-}
-
-} // namespace
-
-void work64() {
-  running_system system;
-  rate("work64", "msg/s", 30'000, 64, [&](u64 n) { return work_in_all(system, 64, n); });
-}
-
-void payload64k() {
-  running_system system;
-  rate("payload64k", "msg/s", 200'000, 1, [&](u64 n) { return send_blocks(system, n); });
 }
 
 } // namespace peer
