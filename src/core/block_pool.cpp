@@ -218,7 +218,7 @@ void block_pool::sweep_magazine(free_block* first) noexcept {
     kept = b;
     ++n;
   }
-  if (kept) classes_[trim_.cls].free.give(kept, n);
+  if (kept) classes_[trim_.cls].free.put_back(kept, n);
 }
 
 void block_pool::release_empty_slabs(std::uint32_t c) noexcept {
@@ -251,7 +251,7 @@ void block_pool::release_empty_slabs(std::uint32_t c) noexcept {
 void* block_cache::get_slow(std::uint32_t c) noexcept {
   const bool dry = stock_[c].is_dry();
   if (stock_[c].refill(pool_.classes_[c].free)) {
-    if (dry) taken_.add(magazine_blocks(c));
+    if (dry) taken_.add(stock_[c].blocks());
   } else if (!pool_.carve(c, stock_[c])) {
     return nullptr;
   }

@@ -95,6 +95,83 @@ TEST(block_pool, a_cache_takes_over_what_was_put_into_one_without_a_pool) {
   EXPECT_EQ(pool.blocks_in_use(), 0u);
 }
 
+TEST(block_pool, counts_each_block_that_goes_from_one_thread_to_another_once) {
+  akt::block_pool pool(akt::system_memory());
+  akt::block_cache producer(pool), consumer(pool), next(pool);
+  std::vector<void*> held;
+  for (int i = 0; i < 1000; ++i) held.push_back(producer.get(0));
+  EXPECT_EQ(producer.blocks_taken(), 0u) << "nobody had given any";
+  for (void* b : held) consumer.put(0, b);
+  EXPECT_GT(pool.blocks_given(), 0u);
+  consumer.hand_back();
+  EXPECT_EQ(pool.blocks_given(), 1000u);
+  for (int i = 0; i < 1000; ++i) ASSERT_NE(next.get(0), nullptr);
+  EXPECT_EQ(next.blocks_taken(), 1000u) << "the last magazine was not full";
+  EXPECT_EQ(producer.blocks_taken(), 0u);
+  EXPECT_EQ(consumer.blocks_taken(), 0u);
+}
+
+TEST(block_pool, counts_a_single_block_that_comes_back_as_one) {
+  akt::block_pool pool(akt::system_memory());
+  akt::block_cache cache(pool), other(pool);
+  pool.put_one(0, cache.get(0));
+  EXPECT_EQ(pool.blocks_given(), 1u);
+  ASSERT_NE(other.get(0), nullptr);
+  EXPECT_EQ(other.blocks_taken(), 1u);
+}
+
+TEST(block_pool, what_a_thread_uses_again_itself_is_neither_given_nor_taken) {
+  akt::block_pool pool(akt::system_memory());
+  akt::block_cache cache(pool);
+  std::vector<void*> held;
+  for (int round = 0; round < 4; ++round) { // more than one magazine, not more than two
+    while (held.size() < 400) held.push_back(cache.get(0));
+    for (void* b : held) cache.put(0, b);
+    held.clear();
+  }
+  EXPECT_EQ(pool.blocks_given(), 0u);
+  EXPECT_EQ(cache.blocks_taken(), 0u);
+}
+
+TEST(block_pool, trimming_is_no_giving) {
+  akt::block_pool pool(akt::system_memory());
+  void* living = nullptr;
+  {
+    akt::block_cache cache(pool);
+    living = cache.get(0);
+    for (int i = 0; i < 100; ++i) cache.put(0, cache.get(0));
+  }
+  const auto before = pool.blocks_given();
+  EXPECT_GT(before, 0u);
+  while (!pool.trim(1 << 20)) {}
+  EXPECT_EQ(pool.blocks_given(), before);
+  pool.put_one(0, living);
+  EXPECT_EQ(pool.blocks_given(), before + 1);
+}
+
+TEST(magazine_pair, is_dry_when_neither_magazine_has_a_block_whatever_the_depot_has) {
+  alignas(64) static char blocks[3][64];
+  akt::detail::depot depot;
+  akt::detail::magazine_pair stock;
+  EXPECT_TRUE(stock.is_dry());
+  for (auto& block : blocks) stock.put(block, 2, depot);
+  EXPECT_FALSE(stock.is_dry());
+  ASSERT_NE(stock.get(), nullptr);
+  ASSERT_EQ(stock.get(), nullptr);
+  EXPECT_FALSE(stock.is_dry()) << "a full one is behind";
+  ASSERT_TRUE(stock.refill(depot));
+  EXPECT_EQ(stock.blocks(), 2u);
+  ASSERT_NE(stock.get(), nullptr);
+  EXPECT_FALSE(stock.is_dry());
+  void* last = stock.get();
+  ASSERT_NE(last, nullptr);
+  EXPECT_TRUE(stock.is_dry());
+  stock.put(last, 2, depot);
+  stock.hand_back(depot);
+  EXPECT_TRUE(stock.is_dry());
+  EXPECT_EQ(depot.blocks(), 1u);
+}
+
 TEST(block_pool, a_budget_refuses_and_recovers) {
   akt::block_pool pool(akt::system_memory(), std::size_t(1) << 20);
   akt::block_cache cache(pool);

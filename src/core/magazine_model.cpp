@@ -153,7 +153,7 @@ struct trimming : scene_base<6> {
     spawn([this] {
       for (free_block* m = shared.take_all(); m != nullptr;) {
         free_block* next = m->next_magazine.get();
-        shared.give(m, m->count.get());
+        shared.put_back(m, m->count.get());
         m = next;
       }
     });

@@ -55,7 +55,7 @@ public:
   /// No other thread may use the pool meanwhile.
   std::uint64_t blocks_in_use() noexcept;
 
-  /// Blocks that threads ever gave to the depots because they had too many. Any thread.
+  /// Blocks that threads ever gave to the depots. Any thread.
   std::uint64_t blocks_given() noexcept;
 
   std::size_t mapped_bytes() const noexcept { return mapped_.load(sync::relaxed); }

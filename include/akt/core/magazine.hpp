@@ -32,16 +32,10 @@ struct free_block {
 /// magazine_model.cpp.
 class depot {
 public:
-  void give(free_block* first, std::uint32_t count) noexcept {
-    first->count.set(count);
-    if (AKT_MUTANT(3)) first->next_magazine.set(magazines_.get()); // looks before it locks
-    lock_.lock();
-    if (!AKT_MUTANT(3)) first->next_magazine.set(magazines_.get());
-    magazines_.set(first);
-    blocks_.set(blocks_.get() + count);
-    given_.set(given_.get() + count);
-    lock_.unlock();
-  }
+  void give(free_block* first, std::uint32_t count) noexcept { add(first, count, count); }
+
+  /// For what take_all() took: nobody has given it a second time.
+  void put_back(free_block* first, std::uint32_t count) noexcept { add(first, count, 0); }
 
   /// Null if there is none.
   free_block* take(std::uint32_t& count) noexcept {
@@ -68,13 +62,24 @@ public:
     return blocks_.get();
   }
 
-  /// Blocks that were ever given.
+  /// Blocks that were ever given; not what was put back.
   std::uint64_t given() noexcept {
     sync::lock_guard<sync::spin_lock> guard(lock_);
     return given_.get();
   }
 
 private:
+  void add(free_block* first, std::uint32_t count, std::uint32_t given) noexcept {
+    first->count.set(count);
+    if (AKT_MUTANT(3)) first->next_magazine.set(magazines_.get()); // looks before it locks
+    lock_.lock();
+    if (!AKT_MUTANT(3)) first->next_magazine.set(magazines_.get());
+    magazines_.set(first);
+    blocks_.set(blocks_.get() + count);
+    given_.set(given_.get() + given);
+    lock_.unlock();
+  }
+
   sync::spin_lock lock_; // guards the three below
   sync::plain<free_block*> magazines_{nullptr};
   sync::plain<std::uint64_t> blocks_{0};
@@ -98,6 +103,8 @@ public:
 
   /// The next refill() asks the depot.
   bool is_dry() const noexcept { return !current_ && !full_; }
+  /// Blocks in the magazine in use.
+  std::uint32_t blocks() const noexcept { return count_; }
 
   /// Takes a full magazine from behind or from the depot. False: both are dry.
   bool refill(depot& from) noexcept {
