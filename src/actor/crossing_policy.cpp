@@ -14,7 +14,8 @@ constexpr std::uint32_t found_windows = 4;     // in a row, before a try
 constexpr std::uint32_t resting_windows = 2;   // at most, until those that are to rest do
 constexpr std::uint32_t settling_windows = 2;  // for what was handed over to be taken up
 constexpr std::uint32_t judging_windows = 4;
-constexpr duration try_max = std::chrono::milliseconds(64); // it has ended long before
+constexpr duration coming_back = std::chrono::milliseconds(4); // after a calm: no rate of all
+constexpr duration try_max = std::chrono::milliseconds(64);    // it has ended long before
 
 } // namespace
 
@@ -55,13 +56,13 @@ crossing_policy::verdict crossing_policy::end_of_window(const look& l) noexcept 
   ++windows_;
   switch (phase_) {
   case phase::watching:
-    if (window_.busy_most < 2 || l.now < not_before_ || !window_.crosses()) {
+    if (window_.busy_most < 2 || l.now < not_before_ || come_back(l.now) || !window_.crosses()) {
       enter(phase::watching);
       break;
     }
     measured_.handled += window_.handled;
     measured_.took += window_.took;
-    if (windows_ >= found_windows) return try_fewer(l.now);
+    if (windows_ >= found_windows) return try_fewer(l);
     break;
   case phase::resting:
     if (l.resting >= wanted_ || windows_ >= resting_windows) enter(phase::settling);
@@ -84,36 +85,54 @@ void crossing_policy::enter(phase next) noexcept {
   measured_ = window{};
 }
 
-/// Whoever is free may help.
+bool crossing_policy::come_back(instant now) const noexcept {
+  return now >= calm_until_ && now < calm_until_ + coming_back && calm_until_ != instant{};
+}
+
+/// Whoever is free may help. A load whose handlers are short and long in turns is left alone.
 crossing_policy::verdict crossing_policy::release(instant now, bool resume) noexcept {
   const bool was_calm = now < calm_until_;
+  if (trying() && resume) {
+    cut_short_ = std::clamp(cut_short_ * 2, cut_short_min, cut_short_max);
+    not_before_ = now + cut_short_;
+  }
   enter(phase::watching);
   calm_until_ = instant{};
-  calm_ = calm_min;
+  calm_ = {};
   return {0, was_calm && resume};
 }
 
-crossing_policy::verdict crossing_policy::try_fewer(instant now) noexcept {
-  if (now > calm_until_ + calm_max) calm_ = calm_min; // not what was found before
-  rate_before_ = measured_.rate();
+crossing_policy::verdict crossing_policy::try_fewer(const look& l) noexcept {
+  std::uint32_t stay = window_.busy_most / 2;
+  if (l.now < too_few_until_) stay = std::max(stay, too_few_);
+  const double rate = measured_.rate();
+  enter(phase::watching);
+  if (l.busy <= stay) return {}; // those who are to rest are busy at this very look
+  if (l.now > calm_until_ + calm_max) calm_ = {}; // not what was found before
+  deeper_ = l.now < calm_until_;
+  rate_before_ = rate;
+  before_ = window_.busy_most;
+  wanted_ = l.busy - stay;
+  calm_until_ = l.now + try_max;
   enter(phase::resting);
-  wanted_ = window_.busy_most / 2;
-  calm_until_ = now + try_max;
   return {wanted_, false};
 }
 
 crossing_policy::verdict crossing_policy::compare(instant now) noexcept {
   const bool better = measured_.rate() >= rate_before_ * worthwhile;
+  const bool were_too_few = before_ - wanted_ < too_few_;
   enter(phase::watching);
+  cut_short_ = {};
   if (better) {
+    if (!deeper_) calm_ = std::clamp(calm_ * 2, calm_min, calm_max);
     calm_until_ = now + calm_;
-    calm_ = std::min(calm_ * 2, calm_max);
-    disappointed_ = disappointed_min;
+    if (were_too_few) disappointed_ = {};
     return {};
   }
-  not_before_ = now + disappointed_;
-  disappointed_ = std::min(disappointed_ * 2, disappointed_max);
-  calm_until_ = instant{};
+  disappointed_ = std::clamp(disappointed_ * 2, disappointed_min, disappointed_max);
+  too_few_ = before_;
+  too_few_until_ = now + disappointed_;
+  calm_until_ = deeper_ ? now : instant{}; // a calm before this step was right
   return {0, true};
 }
 

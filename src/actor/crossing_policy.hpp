@@ -12,9 +12,11 @@ namespace akt::inline v0::detail {
 /// Where one worker allocates what another frees, each message moves cache lines between cores, and
 /// if handlers are short two workers do less than one. How much crosses is seen in the pools:
 /// blocks that one worker has to take from the depot and another has to give. Where both are a good
-/// part of the messages, half of the busy workers rest, and the rate that follows judges it: if it
-/// did not rise, they are woken and left alone for a while; if it did, nobody steals from a ring
-/// for a while, and each time the same is found again for twice as long.
+/// part of the messages, half of the busy workers rest (of three two), and the rate that follows
+/// judges it: if it did not rise, they are woken, and that few are not tried again for a while; if
+/// it did, nobody steals from a ring for a while, and each time the same is found again for twice
+/// as long. Meanwhile half of those that are left are tried: sixteen become eight, four, two, one.
+/// If a step was one too many all come back, and then as many rest as had been right.
 ///
 /// A step function of what the monitor sees, in windows of four looks; knows no threads.
 class crossing_policy {
@@ -58,25 +60,33 @@ private:
 
   verdict end_of_window(const look& l) noexcept;
   verdict release(instant now, bool resume) noexcept;
-  verdict try_fewer(instant now) noexcept;
+  verdict try_fewer(const look& l) noexcept;
   verdict compare(instant now) noexcept;
   void enter(phase next) noexcept;
+  bool come_back(instant now) const noexcept;
 
   phase phase_ = phase::watching;
   std::uint32_t windows_ = 0; ///< whole ones in this phase
   window window_;
   window measured_;          ///< what the windows of this phase add up to
   std::uint32_t wanted_ = 0; ///< workers that were to rest
+  std::uint32_t before_ = 0; ///< that were busy before this try
   double rate_before_ = 0;   ///< messages a nanosecond
+  bool deeper_ = false;      ///< this try began in the calm after another one
   instant calm_until_{};
-  instant not_before_{}; ///< the next try
-  duration calm_ = calm_min;
-  duration disappointed_ = disappointed_min;
+  duration calm_{};           ///< the last one
+  std::uint32_t too_few_ = 0; ///< fewer than so many were worse
+  instant too_few_until_{};   ///< that long nobody tries it
+  duration disappointed_{};   ///< how long the last time
+  instant not_before_{};      ///< the next try, after some that could not be judged
+  duration cut_short_{};      ///< how long the last time
 
   static constexpr duration calm_min = std::chrono::milliseconds(32);
   static constexpr duration calm_max = std::chrono::milliseconds(500);
   static constexpr duration disappointed_min = std::chrono::milliseconds(250);
   static constexpr duration disappointed_max = std::chrono::seconds(4);
+  static constexpr duration cut_short_min = std::chrono::milliseconds(8);
+  static constexpr duration cut_short_max = std::chrono::milliseconds(250);
 };
 
 } // namespace akt::inline v0::detail

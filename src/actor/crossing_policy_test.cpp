@@ -46,7 +46,7 @@ struct crossings : testing::Test {
 TEST_F(crossings, half_of_the_busy_workers_rest_when_a_fifth_of_the_messages_cross) {
   next.taken = next.given = 2'000;
   next.busy = 5;
-  EXPECT_EQ(rest_within(16), 2u);
+  EXPECT_EQ(rest_within(16), 3u) << "two stay";
   EXPECT_TRUE(calm());
 }
 
@@ -94,7 +94,7 @@ TEST_F(crossings, is_calm_for_twice_as_long_when_it_is_found_again) {
   akt::duration calms[3];
   for (auto& lasted : calms) {
     begin_again();
-    ASSERT_EQ(rest_within(16), 1u);
+    ASSERT_EQ(rest_within(24), 1u);
     ASSERT_FALSE(resumed_at(20'000));
     auto judged = next.now;
     while (calm()) (void)look();
@@ -129,6 +129,7 @@ TEST_F(crossings, longer_handlers_end_the_calm_at_once) {
 
 TEST_F(crossings, longer_handlers_end_a_try_at_once) {
   for (int windows : {0, 1, 3, 5}) { // while they come to rest, settle, are judged
+    policy = {};
     begin_again();
     ASSERT_EQ(rest_within(16), 1u) << windows;
     next.busy = next.resting = 1;
