@@ -27,16 +27,6 @@ bool work_stealing::nothing_to_do(bool trimming) noexcept {
   return !trimming && everybody_sleeps() && workers_present() <= own_;
 }
 
-bool work_stealing::everybody_sleeps() const noexcept {
-  // Pairs with start_worker().
-  for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i) {
-    auto where = workers_[i]->where.load(sync::seq_cst);
-    if (where != worker::whereabouts::parked && where != worker::whereabouts::not_started)
-      return false;
-  }
-  return core_->ready.empty();
-}
-
 std::uint32_t work_stealing::workers_present() const noexcept {
   std::uint32_t present = 0;
   // Pairs with start_worker().

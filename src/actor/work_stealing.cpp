@@ -36,6 +36,7 @@ work_stealing::~work_stealing() = default;
 
 void work_stealing::start(system_core& core) {
   core_ = &core;
+  ready_ = &core.ready;
   asymmetric_ = sync::asymmetric_available();
   static sync::atomic<bool> said{false};
   if (!asymmetric_ && !said.exchange(true, sync::relaxed)) // said once, publishes nothing
@@ -105,7 +106,7 @@ void work_stealing::work(worker& w) noexcept {
     if (!c) {
       if (ending_.load(sync::relaxed) || w.leaving.load(sync::relaxed)) break; // hints
       if (w.shall_rest.load(sync::relaxed)) {
-        rest(w);
+        rest(w, first_parks);
         continue;
       }
       c = w.take_own(); // the order to rest was taken back
@@ -124,61 +125,17 @@ void work_stealing::work(worker& w) noexcept {
   this_thread().enter(nullptr);
 }
 
-void work_stealing::hand_over(worker& w) noexcept {
-  while (cell* c = w.slot.take()) core_->ready.push(*c);
-  while (cell* c = w.ring.pop()) core_->ready.push(*c);
-}
-
 // What it holds goes to those who stay.
 void work_stealing::leave(worker& w) noexcept {
   hand_over(w);
   w.blocks.hand_back();
   core_->cells.give_all(w.vacant_stock);
-  w.where.store(worker::whereabouts::not_started, sync::seq_cst); // before the look at who searches
-  sync::fence_seq_cst();                                          // with the one of rest()
-  if (!core_->ready.empty()) wake_if_nobody_searches(); // also what one who rests has handed over
+  gone(w);
 }
 
-// Relaxed: shall_rest is a hint, of which the monitor thinks better within half a millisecond.
-// Somebody who is up now finds what was handed over: those who park look at the global queue when
-// everybody can see that they do.
-void work_stealing::rest(worker& w) noexcept {
-  w.shall_rest.store(false,
-                     sync::relaxed); // its own from here on; rest_count_ is a number: relaxed
-  if (!others_are_up(w)) return;
-  hand_over(w);
-  w.sleeper->prepare();
-  w.where.store(worker::whereabouts::parked, sync::seq_cst);
-  parked_.fetch_add(1, sync::seq_cst);
-  sync::fence_seq_cst(); // with the fence of go_to_sleep()
-  if (others_are_up(w) && !ending_.load(sync::seq_cst) && !w.leaving.load(sync::seq_cst)) {
-    rest_count_.fetch_add(1, sync::relaxed);
-    w.is_resting.store(true, sync::relaxed); // a hint
-    w.sleeper->park(first_parks);
-    w.is_resting.store(false, sync::relaxed); // likewise
-  } else {
-    w.sleeper->cancel();
-  }
-  parked_.fetch_sub(1, sync::seq_cst);
-  w.where.store(worker::whereabouts::running, sync::seq_cst);
-  if (monitor_idles_.load(sync::seq_cst)) monitor_parker_.unpark(); // as in go_to_sleep()
-}
+// ---- stealing
 
-bool work_stealing::others_are_up(const worker& w) const noexcept {
-  // Pairs with start_worker().
-  for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i) {
-    if (workers_[i] == &w) continue;
-    auto where = workers_[i]->where.load(sync::seq_cst);
-    if (where == worker::whereabouts::running || where == worker::whereabouts::searching)
-      return true;
-  }
-  return false;
-}
-
-// ---- stealing and parking
-
-// Relaxed: where, searching_ and ending_ are hints wherever being late costs a look more. Where a
-// wake could be missed, at parking and waking, they are seq_cst.
+// Relaxed: where and ending_ are hints wherever being late costs a look more.
 
 cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept {
   std::uint32_t n = started_.load(sync::acquire);  // pairs with start_worker()
@@ -246,47 +203,12 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
     if (c || now > end) break;
   }
   searching_.fetch_sub(1, sync::seq_cst);
-  if (!c && !ending_.load(sync::relaxed)) c = go_to_sleep(w, park_limit);
+  if (!c && !ending_.load(sync::relaxed)) {
+    c = fall_asleep(w, park_limit);
+    core_->set_coarse_now(core_->clock.now()); // the monitor may have idled
+  }
   w.where.store(worker::whereabouts::running, sync::relaxed);
   return c;
-}
-
-cell* work_stealing::go_to_sleep(worker& w, duration park_limit) noexcept {
-  w.sleeper->prepare();
-  w.where.store(worker::whereabouts::parked, sync::seq_cst);
-  parked_.fetch_add(1, sync::seq_cst);
-  // What others have put into their rings before they could see that this worker parks.
-  if (asymmetric_)
-    sync::asymmetric_heavy();
-  else
-    sync::fence_seq_cst();
-  cell* c = core_->ready.pop();
-  // Pairs with start_worker().
-  std::uint32_t victims = calm_until_.load(sync::relaxed) != 0 ? 0 : started_.load(sync::acquire);
-  for (std::uint32_t i = 0; !c && i < victims; ++i)
-    if (worker* victim = workers_[i]; victim != &w && victim->ring.size() > 1)
-      c = victim->ring.steal_into(w.ring);
-  if (c || ending_.load(sync::seq_cst) || w.leaving.load(sync::seq_cst))
-    w.sleeper->cancel();
-  else
-    w.sleeper->park(park_limit);
-  core_->set_coarse_now(core_->clock.now()); // the monitor may have idled
-  parked_.fetch_sub(1, sync::seq_cst);
-  w.where.store(worker::whereabouts::running, sync::seq_cst);
-  if (monitor_idles_.load(sync::seq_cst)) monitor_parker_.unpark(); // after `where`, both seq_cst
-  return c;
-}
-
-bool work_stealing::wake() noexcept {
-  if (parked_.load(sync::seq_cst) == 0) return false;
-  // Pairs with start_worker().
-  for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i)
-    if (workers_[i]->sleeper->unpark()) return true;
-  return false;
-}
-
-void work_stealing::wake_if_nobody_searches() noexcept {
-  if (searching_.load(sync::relaxed) == 0) wake();
 }
 
 void work_stealing::more_work_slow(worker& by, std::uint64_t& last_wake) noexcept {

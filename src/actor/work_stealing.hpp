@@ -5,6 +5,7 @@
 
 #include "blocking_pool.hpp"
 #include "crossing_policy.hpp"
+#include "sleepers.hpp"
 #include "worker.hpp"
 
 #include <memory>
@@ -16,7 +17,7 @@ namespace akt::inline v0::detail {
 /// The executor of real time: workers that steal from each other, and a monitor that looks after
 /// them: it writes the coarse clock, rings timers, takes work away from stuck workers, starts more
 /// of them when all are stuck, and reports handlers that run for long.
-class work_stealing final : public akt::executor {
+class work_stealing final : public akt::executor, private sleepers<worker> {
 public:
   work_stealing() noexcept = default;
   ~work_stealing() override;
@@ -29,12 +30,9 @@ public:
   bool rests(system_core&) noexcept override { return everybody_sleeps(); }
   bool submit_blocking(system_core&, blocking_job* job) noexcept override;
 
-  /// A worker has put a second cell into its ring: wakes another one, at a limited rate. parked_
-  /// and searching_ are relaxed: the fence orders them.
+  /// A worker has put a second cell into its ring: wakes another one, at a limited rate.
   void more_work(worker& by, std::uint64_t& last_wake) noexcept {
-    sync::compiler_fence(); // the parking side pays for the fence
-    if (parked_.load(sync::relaxed) > 0 && searching_.load(sync::relaxed) == 0)
-      more_work_slow(by, last_wake);
+    if (somebody_could_help()) more_work_slow(by, last_wake);
   }
 
   /// Relaxed: a hint, looked at again.
@@ -61,15 +59,9 @@ private:
   void start_worker(worker& w);
   void work(worker& w) noexcept;
   void leave(worker& w) noexcept;
-  void rest(worker& w) noexcept;
-  void hand_over(worker& w) noexcept;
-  bool others_are_up(const worker& w) const noexcept;
   cell* search(worker& w, duration park_limit) noexcept;
   cell* steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept;
   cell* steal_slots(worker& w, const std::uint64_t* epochs) noexcept;
-  cell* go_to_sleep(worker& w, duration park_limit) noexcept;
-  bool wake() noexcept;
-  void wake_if_nobody_searches() noexcept;
   void more_work_slow(worker& by, std::uint64_t& last_wake) noexcept;
 
   void monitor() noexcept;
@@ -80,34 +72,23 @@ private:
   void dismiss_surplus(std::uint32_t able) noexcept;
   bool take_from_stuck(worker& w) noexcept;
   void report_long_handler(const worker& w, duration how_long) noexcept;
-  bool everybody_sleeps() const noexcept;
   bool nothing_to_do(bool trimming) noexcept;
   duration idle_pause() noexcept;
 
   system_core* core_ = nullptr;
-  bool asymmetric_ = false;
   turn_limits limits_;
-  std::vector<worker*> workers_;     ///< those that may run, the spare ones last
   std::vector<std::thread> threads_; // by number; of start(), the monitor, finish() in this order
   std::uint32_t own_ = 0;            ///< workers that never leave
   std::thread monitor_;
   blocking_pool blocking_;
 
-  sync::atomic<bool> ending_{false};
-  sync::atomic<std::uint32_t> started_{0}; ///< the first so many run, or have run
-  alignas(64) sync::atomic<std::uint32_t> searching_{0};
-  alignas(64) sync::atomic<std::uint32_t> parked_{0};
   alignas(64) sync::atomic<std::uint64_t> looks_{0};
   sync::atomic<std::int64_t> pause_{0};
-  sync::atomic<std::uint64_t> rest_count_{0};
-  sync::atomic<std::int64_t> calm_until_{0}; ///< of the policy, for those who would steal
-  crossing_policy crossings_;                ///< the monitor's, as the two below
-  std::vector<std::uint64_t> handled_by_;    ///< at the last look
-  std::vector<worker*> busy_;                ///< at this look
-  crossing_policy::look sums_;               ///< at the last look, since the start
+  crossing_policy crossings_;             ///< the monitor's, as the two below
+  std::vector<std::uint64_t> handled_by_; ///< at the last look
+  std::vector<worker*> busy_;             ///< at this look
+  crossing_policy::look sums_;            ///< at the last look, since the start
   std::uint32_t surplus_looks_ = 0; ///< the monitor's: that found more able workers than own ones
-  parker monitor_parker_;
-  sync::atomic<std::uint32_t> monitor_idles_{0}; ///< it sleeps until somebody wakes it
   run_ring<cell, worker::ring_cells> hand_over_; ///< the monitor's, for what it takes away
 };
 

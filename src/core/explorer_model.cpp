@@ -345,6 +345,49 @@ struct private_scene {
   }
 };
 
+/// Each says that it comes and looks for the other (Dekker): one of the two must see it.
+struct late_scene {
+  std::array<sync::atomic<int>, 2> here{};
+  std::array<bool, 2> alone{};
+
+  late_scene() {
+    for (std::size_t me = 0; me < 2; ++me)
+      spawn([this, me] {
+        here[me].store(1, AKT_MUTANT(18) ? sync::release : sync::seq_cst);
+        expect(here[me].load(sync::relaxed) == 1, "does not see itself");
+        alone[me] = here[1 - me].load(sync::seq_cst) == 0;
+      });
+  }
+  void check() const { expect(!alone[0] || !alone[1], "neither sees the other"); }
+};
+
+/// A store behind a lock is not seen before the lock is free, and both may be late.
+struct late_lock_scene {
+  sync::spin_lock lock;
+  sync::atomic<int> filled{0}, idles{0};
+  bool missed = false, slept = false;
+
+  late_lock_scene() {
+    spawn([this] {
+      lock.lock();
+      filled.store(1, sync::relaxed);
+      lock.unlock();
+      sync::compiler_fence();
+      missed = idles.load(sync::relaxed) == 0;
+    });
+    spawn([this] {
+      idles.store(1, sync::relaxed);
+      if (AKT_MUTANT(19))
+        sync::fence_seq_cst();
+      else if (!AKT_MUTANT(20))
+        sync::asymmetric_heavy();
+      slept = filled.load(sync::relaxed) == 0;
+      const sync::lock_guard guard(lock);
+    });
+  }
+  void check() const { expect(!missed || !slept, "sleeps beside what was filled"); }
+};
+
 } // namespace
 
 int main() {
@@ -361,7 +404,9 @@ int main() {
            with<lock_scene>({.name = "locks"}),
            with<free_list_scene>({.name = "free list", .preemptions = 3, .spurious = 1}),
            with<spin_scene>({.name = "spin"}), with<weak_scene>({.name = "weak", .spurious = 2}),
-           with<private_scene>({.name = "private"}), with<assertion_scene>({.name = "assertion"})},
+           with<private_scene>({.name = "private"}), with<assertion_scene>({.name = "assertion"}),
+           with<late_scene>({.name = "late stores", .late = 2}),
+           with<late_lock_scene>({.name = "late stores and a lock", .late = 2})},
       .mutants = {{1, "batch touched after the actor is given away", {"mailbox"}, "data race"},
                   {2, "claim without acquire", {"mailbox"}, "data race"},
                   {1, "the same at random", {"mailbox at random"}, "data race"},
@@ -380,6 +425,9 @@ int main() {
                   {14, "the turn is not passed on", {"spin"}, "livelock"},
                   {15, "a weak exchange outside of a loop", {"weak"}, "nobody won"},
                   {16, "a counter with two writers", {"private"}, "data race"},
-                  {17, "an assertion that fails", {"assertion"}, "crash"}},
+                  {17, "an assertion that fails", {"assertion"}, "crash"},
+                  {18, "a store before a load without a fence", {"late stores"}, "neither"},
+                  {19, "a fence of one for both", {"late stores and a lock"}, "sleeps beside"},
+                  {20, "no fence of the one that sleeps", {"late stores and a lock"}, "sleeps"}},
   });
 }

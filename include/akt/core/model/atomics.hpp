@@ -69,6 +69,17 @@ public:
     published_ = {};
     publish(o);
   }
+  /// A store that others see later: `known` is what a store now would publish.
+  vector_clock prepare_late(order o) const {
+    fiber& f = *explorer::get().current();
+    const vector_clock known = releases(o) ? f.clock : f.released;
+    ++f.clock[f.index];
+    return known;
+  }
+  void store_late(const vector_clock& known) {
+    refresh();
+    published_ = known;
+  }
   void modify(order o) { // a read-modify-write continues the old one, also if relaxed
     load(o);
     refresh();
@@ -184,6 +195,7 @@ public:
     model::explorer& e = model::explorer::get();
     model::check_load(o);
     e.point(where);
+    if (is_late_here()) return late_value_;
     clock_.load(o);
     if (e.tracing()) e.trace("load", this, model::bits(value_), where);
     return value_;
@@ -192,6 +204,8 @@ public:
     model::explorer& e = model::explorer::get();
     model::check_store(o);
     e.point(where);
+    if (o == sync::seq_cst || is_late()) e.settle();
+    if (o != sync::seq_cst && !is_late() && e.stays_late()) return keep(value, o, where);
     clock_.store(o);
     if (e.tracing()) e.trace("store", this, model::bits(value), where);
     put(value);
@@ -202,12 +216,14 @@ public:
   bool compare_exchange(T& expected, T desired, order success, order failure,
                         site where = site::current()) noexcept {
     model::explorer::get().point(where);
+    model::explorer::get().settle();
     return exchange_if(expected, desired, success, failure, where);
   }
   bool compare_exchange_weak(T& expected, T desired, order success, order failure,
                              site where = site::current()) noexcept {
     model::explorer& e = model::explorer::get();
     e.point(where);
+    e.settle();
     if (model::same(value_, expected) && e.spurious()) {
       ++counts().rmw;
       clock_.load(failure);
@@ -242,6 +258,7 @@ private:
   T modify(const char* operation, F&& f, order o, const site& where) {
     model::explorer& e = model::explorer::get();
     e.point(where);
+    e.settle();
     ++counts().rmw;
     clock_.modify(o);
     const T old = value_;
@@ -270,8 +287,31 @@ private:
     value_ = value;
   }
 
+  bool is_late() const { return late_by_ >= 0 && late_in_ == model::explorer::get().execution(); }
+  bool is_late_here() const {
+    const model::fiber* f = model::explorer::get().current();
+    return f != nullptr && is_late() && late_by_ == f->index;
+  }
+  void keep(T value, order o, const site& where) {
+    model::explorer& e = model::explorer::get();
+    if (e.tracing()) e.trace("store, late", this, model::bits(value), where);
+    late_value_ = value;
+    late_by_ = e.current()->index;
+    late_in_ = e.execution();
+    e.current()->late.push_back([this, where, known = clock_.prepare_late(o)] {
+      late_by_ = -1;
+      clock_.store_late(known);
+      model::explorer& now = model::explorer::get();
+      if (now.tracing()) now.trace("  is seen", this, model::bits(late_value_), where);
+      put(late_value_);
+    });
+  }
+
   T value_{};
   model::location clock_;
+  T late_value_{};
+  int late_by_ = -1; // the fiber that alone sees late_value_
+  std::uint64_t late_in_ = 0;
 };
 
 template <class T>
@@ -331,6 +371,7 @@ inline void compiler_fence() noexcept {}
 inline void fence_seq_cst(model::site where = model::site::current()) noexcept {
   model::explorer& e = model::explorer::get();
   e.point(where);
+  e.settle();
   if (model::fiber* f = e.current()) {
     f->clock.join(f->loaded);
     f->released = f->clock;
@@ -343,6 +384,7 @@ inline bool asymmetric_available() noexcept { return true; }
 inline void asymmetric_heavy(model::site where = model::site::current()) noexcept {
   ++counts().syscalls;
   fence_seq_cst(where);
+  model::explorer::get().settle_all();
 }
 
 inline bool futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected, std::int64_t timeout_ns,
@@ -361,6 +403,7 @@ inline int futex_wake(atomic<std::uint32_t>& word, int count,
   model::explorer& e = model::explorer::get();
   ++counts().syscalls;
   e.point(where);
+  e.settle();
   const int woken = e.wake(&word, count);
   if (e.tracing()) e.trace("futex wake", &word, static_cast<std::uint64_t>(woken), where);
   return woken;
@@ -378,11 +421,13 @@ public:
   void lock(site where = site::current()) noexcept {
     model::explorer& e = model::explorer::get();
     e.point(where);
+    e.settle();
     while (held_) e.block(this, "spin_lock", false, where);
     take("lock", where);
   }
   bool try_lock(site where = site::current()) noexcept {
     model::explorer::get().point(where);
+    model::explorer::get().settle();
     if (held_) return false;
     take("try_lock", where);
     return true;
@@ -392,13 +437,23 @@ public:
     e.point(where);
     model::expect(held_, "unlock of a spin_lock that nobody holds");
     if (e.tracing()) e.trace("unlock", this, 0, where);
+    if (model::fiber* f = e.current(); f != nullptr && !f->late.empty()) {
+      f->late.push_back([this, known = clock_.prepare_late(sync::release)] {
+        clock_.store_late(known);
+        let_go();
+      });
+      return;
+    }
     clock_.store(sync::release);
-    held_ = false;
-    e.memory_changed();
-    e.wake(this, model::max_fibers);
+    let_go();
   }
 
 private:
+  void let_go() {
+    held_ = false;
+    model::explorer::get().memory_changed();
+    model::explorer::get().wake(this, model::max_fibers);
+  }
   void take(const char* operation, const site& where) {
     model::explorer& e = model::explorer::get();
     ++counts().rmw;

@@ -18,9 +18,10 @@
 //
 // What it sees: every interleaving of the operations of akt::sync within the bounds, data races on
 // sync::plain by happens-before (memory orders, release sequences and fences respected), deadlock,
-// livelock, failed expectations, a crash or abort() in a fiber. What it does not: every load
-// returns the newest value, so a missing seq_cst or membarrier goes unnoticed. Protocols that need
-// store-load order use RMWs or seq_cst operations, and a review.
+// livelock, failed expectations, a crash or abort() in a fiber. What it does not, unless a scene
+// allows late stores: every load returns the newest value, so a missing seq_cst or membarrier goes
+// unnoticed. With late stores a load may come before an earlier store, as on x86; no other order
+// of a weaker machine is tried. A seq_cst store counts as a fence there.
 #pragma once
 
 #include "akt/core/model/fiber.hpp"
@@ -64,6 +65,10 @@ struct scene {
   int timeouts = 1;
   /// compare_exchange_weak and futex_wait may fail for no reason this often, per execution.
   int spurious = 0;
+  /// Stores that are not seq_cst may stay unseen by others this often, per execution: until their
+  /// fiber comes to a fence, a read-modify-write, a seq_cst store or a wait, or another one to
+  /// asymmetric_heavy(). What the fiber stores meanwhile waits behind.
+  int late = 0;
   /// > 0: instead of a search, `executions` random schedules by PCT with this depth (random
   /// priorities, `depth - 1` changes), for scenes too large to exhaust. Set `executions` as well.
   int pct_depth = 0;
@@ -117,8 +122,9 @@ struct fiber {
   const char* waits_in = "";
   site at;
   vector_clock clock;
-  vector_clock loaded;   // what relaxed loads read, for a later acquire fence
-  vector_clock released; // the clock at the last release fence
+  vector_clock loaded;                     // what relaxed loads read, for a later acquire fence
+  vector_clock released;                   // the clock at the last release fence
+  std::vector<std::function<void()>> late; // stores that nobody else has seen, the oldest first
   std::int64_t priority = 0;
 };
 
@@ -172,6 +178,7 @@ public:
   /// A spin loop: others run first, without being a preemption, until one of them changes memory.
   void give_way(const site& where) {
     if (current_ == nullptr) return;
+    settle_at_last();
     current_->at = where;
     if (++steps_ > scene_->steps)
       fail("livelock: fiber " + std::to_string(current_->index) + " spins at " + place(where));
@@ -190,6 +197,7 @@ public:
       std::fprintf(stderr, "model: %s\n", failure_.c_str());
       std::abort();
     }
+    settle();
     f->at = where;
     f->waits_on = address;
     f->waits_in = what;
@@ -219,6 +227,7 @@ public:
   void when_quiet(const site& where) {
     fiber* f = current_;
     if (f == nullptr) return;
+    settle_at_last();
     f->at = where;
     f->waits_in = "when_quiet";
     ready_ &= ~bit(*f);
@@ -248,6 +257,32 @@ public:
     if (current_ == nullptr || spurious_left_ == 0 || choose(2) == 0) return false;
     --spurious_left_;
     return true;
+  }
+
+  /// True where a store shall stay with its fiber.
+  bool stays_late() {
+    if (current_ == nullptr) return false;
+    if (!current_->late.empty()) return true;
+    if (late_left_ == 0 || choose(2) == 0) return false;
+    --late_left_;
+    return true;
+  }
+  /// The fiber's late stores become visible.
+  void settle(fiber& f) {
+    for (std::size_t i = 0; i < f.late.size(); ++i) f.late[i]();
+    f.late.clear();
+  }
+  void settle() {
+    if (current_ != nullptr) settle(*current_);
+  }
+  /// Where the fiber does nothing else: others may still run before.
+  void settle_at_last() {
+    if (current_ == nullptr || current_->late.empty()) return;
+    point(current_->at);
+    settle();
+  }
+  void settle_all() {
+    for (int i = 0; i < count_; ++i) settle(*fibers_[at(i)]);
   }
 
   /// Ends the execution. Does not return inside a fiber; its stack is forgotten.
@@ -323,7 +358,7 @@ private:
   int count_ = 0;
   // Sets of fibers by index. yielded is a subset of ready; timed and quiet ones are not ready.
   unsigned ready_ = 0, yielded_ = 0, timed_ = 0, quiet_ = 0;
-  int preemptions_ = 0, timeouts_ = 0, spurious_left_ = 0;
+  int preemptions_ = 0, timeouts_ = 0, spurious_left_ = 0, late_left_ = 0;
   long steps_ = 0;
   std::uint64_t execution_ = 0;
   std::size_t next_choice_ = 0;
@@ -345,6 +380,7 @@ inline void explorer::fiber_main() {
   explorer& e = get();
   for (;;) {
     e.current_->body();
+    e.settle_at_last();
     fiber& f = *e.current_;
     f.done = true;
     f.prepared = true;
@@ -469,6 +505,7 @@ inline void explorer::execute() {
   ready_ = yielded_ = timed_ = quiet_ = 0;
   preemptions_ = timeouts_ = 0;
   spurious_left_ = scene_->spurious;
+  late_left_ = scene_->late;
   steps_ = 0;
   next_choice_ = 0;
   failure_.clear();
@@ -485,6 +522,7 @@ inline void explorer::execute() {
     f.waits_on = nullptr;
     f.waits_in = "";
     f.clock = f.loaded = f.released = {};
+    f.late.clear();
     f.clock[i] = 1;
     ready_ |= bit(f);
     if (scene_->pct_depth > 0) f.priority = static_cast<std::int64_t>(random() >> 1);
