@@ -170,6 +170,7 @@ struct scene_of {
       vacate(t.here, t, t.scene.cells, t.stock);
     }
     static void threw(turn&) {}
+    static void takes_over(turn&) {}
     static void limit_drain(turn&) {}
   };
 

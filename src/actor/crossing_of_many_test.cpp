@@ -22,7 +22,7 @@ struct machine {
   using curve = std::function<double(std::uint32_t)>;
 
   std::uint32_t workers;
-  curve handled; ///< messages a look, by the workers that are awake
+  curve moved;   ///< messages a look, by the workers that are awake
   curve crosses; ///< their share that goes from one to another
 
   crossing_policy policy{};
@@ -48,8 +48,8 @@ struct machine {
     if (!calm) awake = std::min(2 * awake, workers);
     crossing_policy::look l{.now = now, .since_last = 500us, .busy = awake};
     l.resting = calm ? workers - awake : 0;
-    l.handled = static_cast<std::uint64_t>(handled(awake));
-    l.taken = l.given = static_cast<std::uint64_t>(handled(awake) * crosses(awake));
+    l.moved = static_cast<std::uint64_t>(moved(awake));
+    l.taken = l.given = static_cast<std::uint64_t>(moved(awake) * crosses(awake));
     const auto verdict = policy.judge(l);
     EXPECT_LT(verdict.rest, awake) << "one stays";
     if (verdict.rest > 0) ++tries;
@@ -89,7 +89,7 @@ TEST(crossing_of_many, the_calm_is_short_at_first_however_many_steps_there_were)
   auto m = machine::that_is_best_alone(16);
   while (m.awake > 1) (void)m.look();
   while (m.policy.trying()) (void)m.look();
-  EXPECT_LE(m.policy.calm_until() - m.now, 32ms);
+  EXPECT_LE(m.policy.calm_until() - m.now, 125ms);
 }
 
 TEST(crossing_of_many, a_step_too_many_is_taken_back_and_those_that_were_right_stay_at_rest) {
@@ -99,7 +99,7 @@ TEST(crossing_of_many, a_step_too_many_is_taken_back_and_those_that_were_right_s
   for (auto [best, of] : cases) {
     SCOPED_TRACE(best);
     auto m = machine::that_is_best_with(best, of);
-    if (best == 4) m.handled = [](auto k) { return k > 8 ? 16'000 : k > 4 ? 24'000 : 9'000. * k; };
+    if (best == 4) m.moved = [](auto k) { return k > 8 ? 16'000 : k > 4 ? 24'000 : 9'000. * k; };
     m.pass(20s);
     m.pass(20s);
     EXPECT_GT(m.share_of_time_with(best), .85);
@@ -135,9 +135,9 @@ TEST(crossing_of_many, are_tried_again_soon_once_fewer_were_right_again) {
   m.pass(10s);
   m.pass(1s);
   EXPECT_LE(m.tries, 1u);
-  m.handled = machine::that_is_best_alone(4).handled;
+  m.moved = machine::that_is_best_alone(4).moved;
   m.pass(10s);
-  m.handled = machine::that_is_best_together(4).handled;
+  m.moved = machine::that_is_best_together(4).moved;
   m.pass(500ms);
   m.pass(1500ms);
   EXPECT_GE(m.tries, 2u);
@@ -149,7 +149,7 @@ TEST(crossing_of_many, all_are_back_at_once_when_handlers_get_longer) {
     auto m = machine::that_is_best_alone(n);
     while (m.awake > 1) (void)m.look();
     while (m.policy.trying()) (void)m.look();
-    m.handled = [](auto k) { return 500. * k; };
+    m.moved = [](auto k) { return 500. * k; };
     m.pass(8ms);
     EXPECT_EQ(m.awake, n);
   }
@@ -160,10 +160,10 @@ TEST(crossing_of_many, half_a_microsecond_of_a_worker_for_each_message_is_a_long
   for (auto n : sizes) {
     SCOPED_TRACE(n);
     auto m = machine::that_is_best_alone(n);
-    m.handled = [](auto k) { return 999. * k; };
+    m.moved = [](auto k) { return 999. * k; };
     m.pass(1s);
     EXPECT_EQ(m.tries, 0u);
-    m.handled = [](auto k) { return 1'000. * k; };
+    m.moved = [](auto k) { return 1'000. * k; };
     m.pass(1s);
     EXPECT_GT(m.tries, 0u);
   }
@@ -174,7 +174,7 @@ TEST(crossing_of_many, all_are_back_within_half_a_second_when_more_can_do_more) 
     SCOPED_TRACE(n);
     auto m = machine::that_is_best_alone(n);
     m.pass(20s);
-    m.handled = machine::that_is_best_together(n).handled;
+    m.moved = machine::that_is_best_together(n).moved;
     const auto since = m.now;
     while (m.awake < n && m.now < since + 1s) (void)m.look();
     EXPECT_LE(m.now - since, 510ms);
@@ -185,7 +185,7 @@ TEST(crossing_of_many, all_are_back_within_half_a_second_when_more_can_do_more) 
 
 TEST(crossing_of_many, those_that_are_busy_at_one_look_of_four_are_not_counted_on_at_the_last) {
   crossing_policy policy;
-  crossing_policy::look l{.since_last = 500us, .handled = 20'000, .taken = 8'000, .given = 8'000};
+  crossing_policy::look l{.since_last = 500us, .moved = 20'000, .taken = 8'000, .given = 8'000};
   for (int i = 1; i <= 400; ++i) {
     l.now += l.since_last;
     l.busy = i % 4 == 0 ? 8 : 16;
@@ -202,7 +202,7 @@ TEST(crossing_of_many, one_is_left_however_the_number_of_the_busy_jumps) {
   akt::random_stream random(7, 0, "busy workers");
   for (auto n : sizes) {
     crossing_policy policy;
-    crossing_policy::look l{.since_last = 500us, .handled = 40'000};
+    crossing_policy::look l{.since_last = 500us, .moved = 40'000};
     std::uint32_t rests = 0;
     for (int i = 0; i < 100'000; ++i) {
       l.now += l.since_last;
@@ -221,26 +221,26 @@ TEST(crossing_of_many, a_load_that_is_long_and_short_in_turns_is_left_alone) {
     SCOPED_TRACE(n);
     auto m = machine::that_is_best_together(n);
     m.pass(300ms);
-    const auto short_handlers = m.handled;
+    const auto short_handlers = m.moved;
     std::uint32_t tries = 0;
     for (int i = 0; i < 1'000; ++i) { // 20 s, of which a try never sees the end
-      m.handled = short_handlers;
+      m.moved = short_handlers;
       m.pass(16ms);
       tries += m.tries;
-      m.handled = [](auto k) { return 500. * k; };
+      m.moved = [](auto k) { return 500. * k; };
       m.pass(4ms);
       tries += m.tries;
     }
     EXPECT_LE(tries, 100u);
     EXPECT_GE(tries, 50u);
-    m.handled = machine::that_is_best_alone(n).handled;
-    m.pass(1s);
+    m.moved = machine::that_is_best_alone(n).moved;
+    m.pass(2s);
     tries = 0;
-    for (int i = 0; i < 6; ++i) {
-      m.handled = short_handlers;
+    for (int i = 0; i < 12; ++i) {
+      m.moved = short_handlers;
       m.pass(16ms);
       tries += m.tries;
-      m.handled = [](auto k) { return 500. * k; };
+      m.moved = [](auto k) { return 500. * k; };
       m.pass(4ms);
     }
     EXPECT_GE(tries, 2u) << "a try that was judged is a new beginning";

@@ -24,22 +24,31 @@ void crossing_policy::window::add(const look& l) noexcept {
   busy_most = std::max(busy_most, l.busy);
   took += l.since_last;
   busy_time += l.since_last * l.busy;
-  handled += l.handled;
+  moved += l.moved;
   taken += l.taken;
   given += l.given;
 }
 
+void crossing_policy::window::add(const window& w) noexcept {
+  looks += w.looks;
+  busy_most = std::max(busy_most, w.busy_most);
+  took += w.took;
+  busy_time += w.busy_time;
+  moved += w.moved;
+  taken += w.taken;
+  given += w.given;
+}
+
 bool crossing_policy::window::has_short_handlers() const noexcept {
-  return static_cast<std::int64_t>(handled) * short_handler_ns >= busy_time.count();
+  return static_cast<std::int64_t>(moved) * short_handler_ns >= busy_time.count();
 }
 
 bool crossing_policy::window::crosses() const noexcept {
-  return std::min(taken, given) * crossing_share >= handled;
+  return std::min(taken, given) * crossing_share >= moved;
 }
 
 double crossing_policy::window::rate() const noexcept {
-  return static_cast<double>(handled) /
-         static_cast<double>(std::max<std::int64_t>(1, took.count()));
+  return static_cast<double>(moved) / static_cast<double>(std::max<std::int64_t>(1, took.count()));
 }
 
 crossing_policy::verdict crossing_policy::judge(const look& l) noexcept {
@@ -60,8 +69,7 @@ crossing_policy::verdict crossing_policy::end_of_window(const look& l) noexcept 
       enter(phase::watching);
       break;
     }
-    measured_.handled += window_.handled;
-    measured_.took += window_.took;
+    measured_.add(window_);
     if (windows_ >= found_windows) return try_fewer(l);
     break;
   case phase::resting:
@@ -71,8 +79,7 @@ crossing_policy::verdict crossing_policy::end_of_window(const look& l) noexcept 
     if (windows_ >= settling_windows) enter(phase::judging);
     break;
   case phase::judging:
-    measured_.handled += window_.handled;
-    measured_.took += window_.took;
+    measured_.add(window_);
     if (windows_ >= judging_windows) return compare(l.now);
     break;
   }

@@ -27,7 +27,7 @@ public:
     duration since_last{};
     std::uint32_t busy = 0;    ///< workers that have handled something and run
     std::uint32_t resting = 0; ///< workers that rest because they were told to
-    std::uint64_t handled = 0; ///< messages, by all of them
+    std::uint64_t moved = 0;   ///< messages that all of them sent and handled, half of the sum
     std::uint64_t taken = 0;   ///< blocks that workers took from the depots
     std::uint64_t given = 0;   ///< blocks that came into the depots
   };
@@ -50,9 +50,10 @@ private:
   struct window {
     std::uint32_t looks = 0, busy_most = 0;
     duration took{}, busy_time{};
-    std::uint64_t handled = 0, taken = 0, given = 0;
+    std::uint64_t moved = 0, taken = 0, given = 0;
 
     void add(const look& l) noexcept;
+    void add(const window& w) noexcept;
     bool has_short_handlers() const noexcept;
     bool crosses() const noexcept;
     double rate() const noexcept;
@@ -81,7 +82,7 @@ private:
   instant not_before_{};      ///< the next try, after some that could not be judged
   duration cut_short_{};      ///< how long the last time
 
-  static constexpr duration calm_min = std::chrono::milliseconds(32);
+  static constexpr duration calm_min = std::chrono::milliseconds(125);
   static constexpr duration calm_max = std::chrono::milliseconds(500);
   static constexpr duration disappointed_min = std::chrono::milliseconds(250);
   static constexpr duration disappointed_max = std::chrono::seconds(4);

@@ -14,7 +14,7 @@ using akt::detail::crossing_policy;
 struct crossings : testing::Test {
   crossing_policy policy;
   crossing_policy::look next{
-      .since_last = 500us, .busy = 2, .handled = 10'000, .taken = 4'000, .given = 4'000};
+      .since_last = 500us, .busy = 2, .moved = 10'000, .taken = 4'000, .given = 4'000};
 
   crossing_policy::verdict look() {
     next.now += next.since_last;
@@ -26,11 +26,11 @@ struct crossings : testing::Test {
       if (auto rest = look().rest) return rest;
     return 0;
   }
-  /// Those that were told to do rest; the rate is `handled` a look until it is judged.
-  bool resumed_at(std::uint64_t handled) {
+  /// Those that were told to do rest; the rate is `moved` a look until it is judged.
+  bool resumed_at(std::uint64_t moved) {
     next.busy = 1;
     next.resting = 1;
-    next.handled = handled;
+    next.moved = moved;
     bool resumed = false;
     while (policy.trying()) resumed |= look().resume;
     return resumed;
@@ -38,7 +38,7 @@ struct crossings : testing::Test {
   void begin_again() {
     next.busy = 2;
     next.resting = 0;
-    next.handled = 10'000;
+    next.moved = 10'000;
   }
   bool calm() const { return next.now < policy.calm_until(); }
 };
@@ -73,10 +73,10 @@ TEST_F(crossings, what_threads_outside_send_or_workers_only_pile_up_is_no_reason
 }
 
 TEST_F(crossings, handlers_that_take_their_time_are_helped) {
-  next.handled = 1'999; // two workers, 500 us: half a microsecond each
+  next.moved = 1'999; // two workers, 500 us: half a microsecond each
   next.taken = next.given = 1'999;
   EXPECT_EQ(rest_within(1000), 0u);
-  next.handled = 2'000;
+  next.moved = 2'000;
   EXPECT_EQ(rest_within(16), 1u);
 }
 
@@ -119,7 +119,7 @@ TEST_F(crossings, longer_handlers_end_the_calm_at_once) {
   ASSERT_EQ(rest_within(16), 1u);
   ASSERT_FALSE(resumed_at(20'000));
   ASSERT_TRUE(calm());
-  next.handled = 100;
+  next.moved = 100;
   bool resumed = false;
   for (int i = 0; i < 4; ++i) resumed |= look().resume;
   EXPECT_TRUE(resumed);
@@ -135,7 +135,7 @@ TEST_F(crossings, longer_handlers_end_a_try_at_once) {
     next.busy = next.resting = 1;
     for (int i = 0; i < 4 * windows; ++i) (void)look();
     ASSERT_TRUE(policy.trying()) << windows;
-    next.handled = 100;
+    next.moved = 100;
     bool resumed = false;
     for (int i = 0; i < 4; ++i) resumed |= look().resume;
     EXPECT_TRUE(resumed) << windows;
@@ -148,7 +148,7 @@ TEST_F(crossings, a_look_in_one_long_turn_is_no_long_handler) {
   ASSERT_EQ(rest_within(16), 1u);
   ASSERT_FALSE(resumed_at(20'000));
   for (int i = 0; i < 40; ++i) {
-    next.handled = i % 4 == 0 ? 20 : 10'000;
+    next.moved = i % 4 == 0 ? 20 : 10'000;
     EXPECT_FALSE(look().resume);
   }
 }
@@ -156,7 +156,7 @@ TEST_F(crossings, a_look_in_one_long_turn_is_no_long_handler) {
 TEST_F(crossings, work_that_ends_ends_a_try_and_the_calm) {
   ASSERT_EQ(rest_within(16), 1u);
   next.busy = 0;
-  next.handled = 0;
+  next.moved = 0;
   for (int i = 0; i < 8; ++i) {
     auto verdict = look();
     EXPECT_EQ(verdict.rest, 0u);
@@ -170,7 +170,7 @@ TEST_F(crossings, work_that_ends_ends_a_try_and_the_calm) {
 
 TEST_F(crossings, those_who_do_not_come_to_rest_are_not_waited_for) {
   ASSERT_EQ(rest_within(16), 1u);
-  next.handled = 9'000;
+  next.moved = 9'000;
   bool resumed = false;
   for (int i = 0; i < 80; ++i) resumed |= look().resume;
   EXPECT_TRUE(resumed);

@@ -95,6 +95,7 @@ struct scene_base {
     static void signal(cell&, turn&) {}
     static void attend(turn&) {}
     static void threw(turn&) {}
+    static void takes_over(turn&) {}
     static void limit_drain(turn&) {}
   };
 

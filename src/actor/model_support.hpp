@@ -68,7 +68,7 @@ template <class Actors>
 void run_one(place& p, typename Actors::turn turn, const turn_limits& limits) {
   if (!p.take()) return;
   p.touch();
-  if (akt::detail::turn_loop<Actors>::run(p, limits, turn) == turn_end::again) p.schedule();
+  if (akt::detail::turn_loop<Actors>::run(p, limits, turn) != turn_end::asleep) p.schedule();
 }
 
 /// For check(): nobody is here any more, what is ready is run until nothing is.

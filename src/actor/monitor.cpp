@@ -3,6 +3,7 @@
 // The monitor of the work-stealing executor.
 #include "family.hpp"
 #include "system_core.hpp"
+#include "taking_over.hpp"
 #include "work_stealing.hpp"
 
 #include <system_error>
@@ -17,6 +18,7 @@ constexpr std::uint32_t quiet_looks_before_calm = 64; // waking the monitor cost
 constexpr std::uint32_t quiet_looks_before_idling = quiet_looks_before_calm + 2;
 // A turn that takes over a long mailbox may last so long: cold memory, no handler that blocks.
 constexpr duration held_before_spare = look_interval * 7 / 2;
+constexpr duration long_turn = std::chrono::microseconds(500);       // of its core's time
 constexpr duration blocked_for_long = std::chrono::milliseconds(10); // not just off its core
 constexpr std::uint32_t surplus_looks_before_dismissal = 200; // starting a thread costs as well
 constexpr std::uint64_t trim_blocks_a_look = 4096;
@@ -91,7 +93,9 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
     }
     ++running;
     if (s.epoch != epoch) {
-      s = watched{epoch, 0, now, false};
+      s = watched{};
+      s.epoch = epoch;
+      s.since = now;
       w.in_turn_since.store(now.time_since_epoch().count(), sync::relaxed); // see worker
       w.seen_epoch.store(epoch, sync::release);                             // pairs with look_at()
       if (w.ring.size() > 0) work = true;
@@ -102,8 +106,12 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
       if (++s.held_looks > w.held_looks_max.load(sync::relaxed))
         w.held_looks_max.store(s.held_looks, sync::relaxed);
     }
-    if (now - s.since < look_interval * 4 / 5) continue;
+    if (now - s.since < look_interval * 4 / 5 || is_left_alone(w, now - s.since)) continue;
     ++stuck;
+    if (!s.stuck) {
+      s.stuck = true;
+      s.cpu_time = w.activity.cpu_time();
+    }
     if (now - s.since >= blocked_for_long) ++blocked;
     if (now - s.since >= held_before_spare) ++held;
     if (take_from_stuck(w)) work = true;
@@ -116,7 +124,28 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
   // Those who run get to it, nobody is woken.
   const bool calm = running > 0 && stuck == 0 && calm_until_.load(sync::relaxed) != 0;
   if (!work || calm || searching_.load(sync::relaxed) != 0 || wake()) return;
-  if (held == present) start_spare();
+  if (held == present && would_help(seen)) start_spare();
+}
+
+// In a calm, what waits behind a long mailbox waits a little longer: whoever took it would bring
+// back what the calm has ended, and mailboxes that get longer still.
+bool work_stealing::is_left_alone(const worker& w, duration how_long) const noexcept {
+  // Relaxed: hints.
+  return calm_until_.load(sync::relaxed) != 0 && how_long < blocked_for_long &&
+         w.turn.running.load(sync::relaxed) == &taking_over;
+}
+
+// All are stuck. A further thread makes it worse where one of them has lost its core to another
+// process or puts a long mailbox in order.
+bool work_stealing::would_help(const std::vector<watched>& seen) const noexcept {
+  // Relaxed: the monitor writes started_; running is a hint.
+  for (std::uint32_t i = 0, n = started_.load(sync::relaxed); i < n; ++i) {
+    if (!seen[i].stuck) continue;
+    const worker& w = *workers_[i];
+    if (w.turn.running.load(sync::relaxed) == &taking_over) return false;
+    if (w.activity.cpu_time() - seen[i].cpu_time < long_turn && !w.activity.waits()) return false;
+  }
+  return true;
 }
 
 // Relaxed: handled_in_turns is a number; is_resting, shall_rest and calm_until_ are hints.
@@ -133,20 +162,30 @@ crossing_policy::look work_stealing::crossings_since(instant now) noexcept {
       busy_.push_back(&w);
     handled_by_[i] = handled;
     if (w.is_resting.load(sync::relaxed)) ++since.resting;
-    sums.handled += handled;
+    sums.moved += (handled + w.counters.sent.read()) / 2;
     sums.taken += w.blocks.blocks_taken();
   }
   since.busy = static_cast<std::uint32_t>(busy_.size());
   since.since_last = now - sums_.now;
-  since.handled = sums.handled - sums_.handled;
+  since.moved = sums.moved - sums_.moved;
   since.taken = sums.taken - sums_.taken;
   since.given = sums.given - sums_.given;
   sums_ = sums;
   return since;
 }
 
+bool work_stealing::somebody_takes_over() const noexcept {
+  for (std::uint32_t i = 0, n = started_.load(sync::relaxed); i < n; ++i)
+    if (workers_[i]->where.load(sync::relaxed) == worker::whereabouts::running &&
+        workers_[i]->turn.running.load(sync::relaxed) == &taking_over)
+      return true;
+  return false;
+}
+
 void work_stealing::look_at_crossings(instant now) noexcept {
-  auto [rest, resume] = crossings_.judge(crossings_since(now));
+  const crossing_policy::look since = crossings_since(now);
+  if (somebody_takes_over()) return; // says nothing of handlers
+  auto [rest, resume] = crossings_.judge(since);
   calm_until_.store(now < crossings_.calm_until() ? 1 : 0, sync::relaxed);
   for (; rest > 0 && !busy_.empty(); --rest) {
     busy_.back()->shall_rest.store(true, sync::relaxed);

@@ -33,7 +33,8 @@ public:
   }
 
   /// A hint. size_ is relaxed: who must not miss a push has a fence, see system_core::inject().
-  bool empty() const noexcept { return size_.load(sync::relaxed) == 0; }
+  bool empty() const noexcept { return size() == 0; }
+  std::uint64_t size() const noexcept { return size_.load(sync::relaxed); } ///< likewise
 
 private:
   sync::spin_lock lock_; // guards the list; size_ is written under it

@@ -11,8 +11,16 @@
 #include "schedules.hpp"
 #include "supervision.hpp"
 #include "system_core.hpp"
+#include "taking_over.hpp"
 
 namespace akt::inline v0::detail {
+
+constinit const message_ops taking_over = [] {
+  message_ops ops{};
+  ops.name = "a mailbox that is long";
+  return ops;
+}();
+
 // A handler, a constructor or a callback threw.
 void handler_threw(turn_context& turn) noexcept {
   error why = error_of_current_exception();
@@ -227,6 +235,9 @@ struct actors {
   static void attend(turn_context& turn) noexcept { detail::attend(turn); }
   static void threw(turn_context& turn) noexcept { handler_threw(turn); }
   static void limit_drain(turn_context& turn) noexcept { detail::limit_drain(turn); }
+  static void takes_over(turn_context& turn) noexcept {
+    turn.running.store(&taking_over, sync::relaxed); // for the monitor, it publishes nothing
+  }
 };
 
 } // namespace

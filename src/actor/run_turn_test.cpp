@@ -213,4 +213,23 @@ TEST_F(turns, handle_no_message_more_than_the_option_throughput_says) {
   }
 }
 
+TEST_F(turns, that_are_cut_short_with_a_long_mailbox_say_so) {
+  auto echo = kit.spawn<Echo>("echo");
+  kit.settle();
+  akt::detail::worker& w = *system().core().workers.front();
+  for (auto [waiting, limit, end] : {std::tuple{200, 127u, akt::detail::turn_end::again},
+                                     {200, 128u, akt::detail::turn_end::behind},
+                                     {128, 128u, akt::detail::turn_end::again},
+                                     {129, 128u, akt::detail::turn_end::behind},
+                                     {128, 0u, akt::detail::turn_end::asleep}}) {
+    for (int n = 0; n < waiting; ++n) echo.tell<Ping>(n);
+    akt::detail::cell& c = *system().core().ready.pop();
+    akt::detail::this_thread().enter(&w.turn);
+    EXPECT_EQ(run_turn(c, akt::detail::turn_limits(limit), w.turn), end) << waiting << " " << limit;
+    akt::detail::this_thread().enter(nullptr);
+    if (end != akt::detail::turn_end::asleep) w.push(&c);
+    kit.settle();
+  }
+}
+
 } // namespace run_turn_test

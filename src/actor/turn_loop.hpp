@@ -13,7 +13,11 @@ namespace akt::inline v0::detail {
 enum class turn_end : std::uint8_t {
   asleep, ///< nobody's: the cell must not be touched any more
   again,  ///< the caller still owns the cell, which has more to do
+  behind, ///< as `again`, and a long mailbox is left: it may grow faster than such turns empty it
 };
+
+/// A turn that is over with so many messages handled, and with more in hand, is of a long mailbox.
+inline constexpr std::uint32_t many_messages = 128;
 
 /// How long a turn may last.
 struct turn_limits {
@@ -48,6 +52,7 @@ struct turn_limits {
 ///     signal(cell&, turn&)                signals that have waited behind a handler
 ///     attend(turn&)                       to stop_asked: the actor ends, fails, or goes on
 ///     threw(turn&)                        in a catch block: it fails
+///     takes_over(turn&)                   several messages are to be put in order
 ///     limit_drain(turn&)                  a handler parks in an actor that was told to stop
 ///
 /// The handle functions may throw, the others not.
@@ -243,7 +248,11 @@ private:
         if (taken) return turn_end::again;
         taken = true;
         mail_link* newest = c.words.take_user_mail();
-        list = newest->next.get() ? reversed(newest) : newest;
+        list = newest;
+        if (newest->next.get()) {
+          Actors::takes_over(turn);
+          list = reversed(newest);
+        }
         // What was told behind a stop(akt::now) by the same thread is not handled.
         if (__builtin_expect(c.words.has_system_mail(), 0) && !AKT_MUTANT(24)) {
           c.batch.first.set(list);
@@ -282,7 +291,9 @@ private:
         case check::parked:
           return park(c, turn);
         case check::over:
-          return turn_end::again;
+          return turn.handled - handled_before >= many_messages && c.batch.first.get()
+                     ? turn_end::behind
+                     : turn_end::again;
         }
         list = c.batch.first.get();
       }

@@ -99,6 +99,7 @@ void work_stealing::finish(system_core&) noexcept {
 
 void work_stealing::work(worker& w) noexcept {
   this_thread().enter(&w.turn);
+  w.activity.begin();
   w.blocks.warm_up();
   std::uint32_t searches_in_vain = 0;
   for (;;) {

@@ -35,6 +35,11 @@ public:
     if (somebody_could_help()) more_work_slow(by, last_wake);
   }
 
+  /// The longest time of a turn, of sync::ticks().
+  std::uint64_t turn_ticks() const noexcept { return limits_.ticks; }
+  /// Workers that never leave.
+  std::uint32_t own() const noexcept { return own_; }
+
   /// Relaxed: a hint, looked at again.
   bool ending() const noexcept { return ending_.load(sync::relaxed); }
 
@@ -54,6 +59,8 @@ private:
     std::uint32_t held_looks = 0; ///< in a row that found the same turn and cells in its queues
     instant since{};
     bool reported = false;
+    bool stuck = false;
+    duration cpu_time{}; ///< when it was first seen stuck
   };
 
   void start_worker(worker& w);
@@ -67,7 +74,10 @@ private:
   void monitor() noexcept;
   void look_at_workers(std::vector<watched>& seen, instant now) noexcept;
   void look_at_crossings(instant now) noexcept;
+  bool somebody_takes_over() const noexcept;
   crossing_policy::look crossings_since(instant now) noexcept;
+  bool is_left_alone(const worker& w, duration how_long) const noexcept;
+  bool would_help(const std::vector<watched>& seen) const noexcept;
   void start_spare() noexcept;
   void dismiss_surplus(std::uint32_t able) noexcept;
   bool take_from_stuck(worker& w) noexcept;

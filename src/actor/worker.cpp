@@ -4,7 +4,14 @@
 #include "system_core.hpp"
 #include "work_stealing.hpp"
 
+#include <algorithm>
+
 namespace akt::inline v0::detail {
+namespace {
+
+constexpr std::uint64_t share_max = 128; // cells at a time
+
+} // namespace
 
 worker::worker(system_core& core, block_pool& p, bool asymmetric) noexcept
     : slot(asymmetric), blocks(p) {
@@ -24,6 +31,17 @@ void worker::push(cell* c) noexcept {
   pool->more_work(*this, last_wake_);
 }
 
+/// Whose mailbox grows faster than its turns can empty it would fall behind without end, for it has
+/// one turn in as many as there are ready actors, and old messages are in cold memory. It runs
+/// again when the others have had a third of a turn's longest time, and so has at most three
+/// quarters of the worker.
+void worker::go_again(cell* c, turn_end end) noexcept {
+  if (end == turn_end::again || !pool) return push(c);
+  schedule(c);
+  behind_since_ = sync::ticks();
+  until_others_ = 1;
+}
+
 /// The turn of what waits elsewhere has come, so that it is not starved by what is readied last.
 /// Also where a worker that never idles sees that the executor ends, or that it shall leave or
 /// rest: hints, hence relaxed.
@@ -31,14 +49,39 @@ cell* worker::next_in_turn() noexcept {
   until_others_ = others_every;
   if (pool && (pool->ending() || leaving.load(sync::relaxed) || shall_rest.load(sync::relaxed)))
     return nullptr; // hints
-  if (cell* c = system->ready.pop()) return c;
+  if (behind_since_ != 0) {
+    if (sync::ticks() - behind_since_ < pool->turn_ticks() / 3)
+      until_others_ = 1;
+    else
+      behind_since_ = 0;
+  }
+  if (cell* c = take_share()) return c;
   if (cell* c = ring.pop()) return c;
   return slot.take();
 }
 
 cell* worker::next_queued() noexcept {
   if (cell* c = ring.pop()) return c;
-  return system->ready.pop();
+  return take_share();
+}
+
+/// From the global queue: one to run, and its part of the others. If it took one at a time, those
+/// that wait there, maybe all that a stuck worker had, would each wait for many turns of those
+/// here.
+cell* worker::take_share() noexcept {
+  cell* c = system->ready.pop();
+  if (!c || !pool) return c;
+  std::uint64_t share = std::min<std::uint64_t>(system->ready.size() / pool->own(), share_max);
+  if (share == 0) return c;
+  for (; share > 0; --share) {
+    cell* more = system->ready.pop();
+    if (!more) break;
+    if (ring.push(more)) continue;
+    system->ready.push(*more);
+    break;
+  }
+  pool->more_work(*this, last_wake_);
+  return c;
 }
 
 } // namespace akt::inline v0::detail

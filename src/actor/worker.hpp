@@ -7,6 +7,7 @@
 #include "cell_table.hpp"
 #include "run_ring.hpp"
 #include "run_slot.hpp"
+#include "thread_activity.hpp"
 #include "thread_driver.hpp"
 #include "turn_loop.hpp"
 
@@ -56,7 +57,8 @@ public:
 
   [[gnu::always_inline]] void run(cell& c, const turn_limits& limits) noexcept {
     epoch.add(1);
-    if (__builtin_expect(run_turn(c, limits, turn) == turn_end::again, 0)) push(&c);
+    const turn_end end = run_turn(c, limits, turn);
+    if (__builtin_expect(end != turn_end::asleep, 0)) go_again(&c, end);
   }
 
   /// Own thread: what was handed over shall not wait long.
@@ -83,6 +85,7 @@ public:
   /// hint for whoever looks.
   sync::atomic<std::int64_t> in_turn_since{0};
   sync::atomic<std::uint64_t> seen_epoch{0}; ///< the turn it belongs to
+  thread_activity activity;                  ///< for the monitor
 
   alignas(64) turn_context turn;
   work_stealing* pool = nullptr; ///< null in a simulated world
@@ -91,11 +94,14 @@ public:
   std::uint32_t number = 0;
 
 private:
+  void go_again(cell* c, turn_end) noexcept;
   cell* next_in_turn() noexcept;
   cell* next_queued() noexcept;
+  cell* take_share() noexcept;
 
   std::uint32_t until_others_ = others_every;
   std::uint64_t last_wake_ = 0;
+  std::uint64_t behind_since_ = 0; ///< ticks; 0: nobody is behind
 };
 
 } // namespace akt::inline v0::detail
