@@ -5,7 +5,7 @@ import time
 import build
 import measure
 import raw_data
-from comparison import building, counter
+from comparison import building, counter, host_memory
 from comparison.catalog import OF_AKT
 from comparison.programs import finished, run_failed
 from comparison.rows import AKT_ALONE, ONCE
@@ -34,6 +34,8 @@ def run_row(p, row, workers, options):
     others disturbed is repeated; after TRIES it stands as dropped. One that failed stands at once:
     a lost reply is a result. A quick run keeps everything, and so does one too short to tell."""
     for attempt in range(1, TRIES + 1):
+        if row in host_memory.ROWS and not options.quick:
+            host_memory.touch()
         load = measure.machine_load()
         sample = {"peer": p.name, "row": row, "workers": workers, "figures": {}}
         try:

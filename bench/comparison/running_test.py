@@ -84,6 +84,24 @@ def test_a_run_that_is_always_disturbed_is_dropped_with_its_figures():
     assert found["figures"] == {"fanin1": [5.0, "msg/s"]}
 
 
+def test_rows_that_need_much_memory_find_the_machine_having_it():
+    touched = []
+    before, running.host_memory.touch = running.host_memory.touch, lambda: touched.append(1)
+    try:
+        for row, quick, times in (("mbox", False, 1), ("mbox", True, 1), ("fanin1", False, 1),
+                                  ("spawn", False, 2)):
+            with load_of(0):
+                running.run_row(peer_of(GOOD), row, 2, options_of(quick=quick))
+            assert len(touched) == times, row
+    finally:
+        running.host_memory.touch = before
+
+
+def test_memory_that_cannot_be_had_is_no_reason_not_to_run():
+    assert running.host_memory.touch(1 << 20)
+    assert not running.host_memory.touch(1 << 62)
+
+
 def test_a_failed_run_stands_also_if_it_was_disturbed():
     with load_of(0.9):
         found = running.run_row(peer_of(["false"]), "fanin1", 2, options_of())
