@@ -188,8 +188,8 @@ alone, for they are about one actor or one program. `blocked_plain` and `lat_bur
 alone: handlers that block plainly, so that all workers are held until the monitor starts others,
 and bursts with `system_options::spin` of 2 ms in place of 40 µs, which costs a core. Memory that
 the C library has freed is kept (`MALLOC_TRIM_THRESHOLD_`), for all. Before the rows that need much
-memory (`mbox`, `spawn`, `payload64k`) a gigabyte is touched and given back, so that no run waits for
-the host of a virtual machine. {repeat} repeats; in each of
+memory (`mbox`, `spawn`, `payload64k`) a gigabyte is touched and given back, so that no run waits
+for the host of a virtual machine. {repeat} repeats; in each of
 them all systems do one row before any does the next, and another system is first each time.
 {disturbed}
 
