@@ -191,7 +191,7 @@ private:
 
   /// Every so many messages: system mail, and whether the turn has lasted long enough. The batch in
   /// hand is put away.
-  enum class check : std::uint8_t { go_on, parked, over };
+  enum class check : std::uint8_t { go_on, parked, over, behind };
   [[gnu::noinline]] static check look_up(cell& c, const turn_limits& limits, turn_type& turn,
                                          std::uint64_t handled_before,
                                          std::uint64_t& began) noexcept {
@@ -206,12 +206,19 @@ private:
       if (turn.gates) return check::parked;
       if (behaves(c) != behaved) return check::over;
     }
-    if (long_lasting || (limits.messages && turn.handled - handled_before >= limits.messages))
-      return check::over;
-    if (!limits.ticks) return check::go_on;
-    std::uint64_t now = sync::ticks();
-    if (began == 0) began = now;
-    return now - began > limits.ticks ? check::over : check::go_on;
+    if (!long_lasting && (!limits.messages || turn.handled - handled_before < limits.messages)) {
+      if (!limits.ticks) return check::go_on;
+      std::uint64_t now = sync::ticks();
+      if (began == 0) began = now;
+      if (now - began <= limits.ticks) return check::go_on;
+    }
+    const bool many = turn.handled - handled_before >= many_messages;
+    return many && c.batch.first.get() ? check::behind : check::over;
+  }
+
+  [[gnu::noinline]] static mail_link* in_order(turn_type& turn, mail_link* newest) noexcept {
+    Actors::takes_over(turn);
+    return reversed(newest);
   }
 
   /// User mail until there is none, or the turn is over. Between messages the batch in hand is in
@@ -248,11 +255,7 @@ private:
         if (taken) return turn_end::again;
         taken = true;
         mail_link* newest = c.words.take_user_mail();
-        list = newest;
-        if (newest->next.get()) {
-          Actors::takes_over(turn);
-          list = reversed(newest);
-        }
+        list = newest->next.get() ? in_order(turn, newest) : newest;
         // What was told behind a stop(akt::now) by the same thread is not handled.
         if (__builtin_expect(c.words.has_system_mail(), 0) && !AKT_MUTANT(24)) {
           c.batch.first.set(list);
@@ -291,9 +294,9 @@ private:
         case check::parked:
           return park(c, turn);
         case check::over:
-          return turn.handled - handled_before >= many_messages && c.batch.first.get()
-                     ? turn_end::behind
-                     : turn_end::again;
+          return turn_end::again;
+        case check::behind:
+          return turn_end::behind;
         }
         list = c.batch.first.get();
       }
