@@ -68,7 +68,7 @@ void queue_and_drain(akt::actor_system& system, u64 n) {
   auto held = system.spawn<Held>(akt::anonymous, &gate);
   held.tell<gate::Tick>();
   for (u64 i = 0; i < n; ++i) held.tell<gate::Num>(i);
-  gate = true;
+  gate.store(true);
   gate::settle(system);
 }
 

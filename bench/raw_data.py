@@ -36,7 +36,8 @@ def commit():
         return done.stdout.strip() if done.returncode == 0 else ""
 
     name = git("rev-parse", "--short=12", "HEAD")
-    changed = git("status", "--porcelain", "--", "include", "src", "bench/*.[ch]pp")
+    changed = git("status", "--porcelain", "--", "include", "src", "cmake", "bench/*.[ch]pp",
+                  "bench/peers")
     return (name or "none yet") + (" with changes" if changed else "")
 
 

@@ -68,7 +68,7 @@ double fill_and_drain(akt::actor_system& system, u64 n, bool report_drain) {
   auto t0 = now_ns();
   for (u64 i = 0; i < n; ++i) held.tell<Num>(i);
   auto t1 = now_ns();
-  gate = true;
+  gate.store(true);
   wait(done);
   auto t2 = now_ns();
   if (report_drain) result("mbox_drain", double(n) / double(t2 - t1) * 1e9, "msg/s");

@@ -170,7 +170,8 @@ public:
   explicit Plays(blocking_work* all) : all_(all) {}
   void on(const Opponent& m) { peer_ = m.peer; }
   void on(Num m) {
-    all_->passes.fetch_add(1, std::memory_order_relaxed);
+    const u64 passed = all_->passes.fetch_add(1, std::memory_order_relaxed);
+    check(m.v == passed, "a pass has the wrong number");
     if (!all_->over.load(std::memory_order_relaxed)) peer_.tell<Num>(m.v + 1);
   }
 

@@ -27,7 +27,7 @@ public:
     if (n >= next_) reached(n);
   }
   bool done() const { return done_.load(std::memory_order_acquire); }
-  void wait() const { bench::wait(done_); }
+  void wait() { done_.wait(); }
   u64 last() const { return to_; }
 
   double slope(std::size_t i) const { return double(after_[i] - before_[i]) / double(to_ - from_); }
@@ -40,7 +40,7 @@ private:
     if (n == from_) before_ = read_();
     if (n == to_) {
       after_ = read_();
-      done_.store(true, std::memory_order_release);
+      done_.store(true);
     }
     if (!worse_) next_ = n < to_ ? to_ : ~u64(0);
   }

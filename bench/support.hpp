@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -40,8 +42,6 @@ inline void result(std::string_view name, double value, const char* unit) {
 
 inline void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
 
-using flag = std::atomic<bool>;
-
 /// A benchmark that got a wrong result has none.
 inline void check(bool right, const char* what) {
   if (right) return;
@@ -49,13 +49,32 @@ inline void check(bool right, const char* what) {
   std::_Exit(1);
 }
 
-/// Until an actor says that it is done; a minute is longer than any row.
-inline void wait(const flag& f) {
-  for (auto until = now_ns() + 60'000'000'000u; !f.load(std::memory_order_acquire);) {
-    check(now_ns() < until, "not done within a minute");
-    std::this_thread::sleep_for(std::chrono::microseconds(200));
+/// Set by one thread, waited for by another. It may go as soon as a wait for it has ended.
+class flag {
+public:
+  explicit flag(bool set = false) : set_(set) {}
+
+  bool load(std::memory_order order = std::memory_order_acquire) const { return set_.load(order); }
+  void store(bool set) {
+    std::lock_guard guard(lock_);
+    set_.store(set, std::memory_order_release);
+    changed_.notify_all();
   }
-}
+
+  /// Until it is set. A minute is longer than any row.
+  void wait() {
+    std::unique_lock guard(lock_);
+    const auto set = [this] { return set_.load(std::memory_order_relaxed); };
+    check(changed_.wait_for(guard, std::chrono::minutes(1), set), "not done within a minute");
+  }
+
+private:
+  std::atomic<bool> set_;
+  std::mutex lock_;
+  std::condition_variable changed_;
+};
+
+inline void wait(flag& f) { f.wait(); }
 
 template <class T>
 inline void keep(const T& value) {

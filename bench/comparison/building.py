@@ -66,8 +66,23 @@ def scrubbed(text):
 def said(log):
     """The line of a build's log that tells most: the first that speaks of an error, or the last."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    errors = [line for line in lines if re.search(r"(?i)error|not found|forbidden", line)]
+    errors = [line for line in lines if re.search(r"(?i)\berror\b|forbidden", line)]
+    errors = errors or [line for line in lines if re.search(r"(?i)not found", line)]
     return scrubbed((errors or lines[-1:] or ["no output"])[0])[:200]
+
+
+TOOLS = {"go": ["go", "version"], "cargo": ["rustc", "--version"], "java": ["java", "-version"],
+         "g++": ["g++", "--version"]}
+
+
+def toolchain(p):
+    """What its language's tools call themselves."""
+    for tool in p.needs:
+        if TOOLS.get(tool):
+            told = subprocess.run(TOOLS[tool], text=True, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT)
+            return scrubbed(told.stdout.splitlines()[0]) if told.stdout else ""
+    return ""
 
 
 def build_peer(p):
@@ -78,13 +93,14 @@ def build_peer(p):
     build.say(f"building {p.title}")
     p.out.mkdir(parents=True, exist_ok=True)
     log = p.out / "build.log"
+    go_flags = f"{os.environ.get('GOFLAGS', '')} -buildvcs=false".strip()
     text = ""
     for command, folder in steps(p):
         try:
             done = subprocess.run([str(word) for word in command], cwd=folder, text=True,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, timeout=BUILD_SECONDS_MAX,
-                                  env=dict(os.environ, GOFLAGS="-buildvcs=false"))
+                                  env=dict(os.environ, GOFLAGS=go_flags))
             text, failed = text + done.stdout, done.returncode != 0
         except (OSError, subprocess.TimeoutExpired) as error:
             text, failed = text + f"error: {error}", True
@@ -92,6 +108,7 @@ def build_peer(p):
         if failed:
             p.missing = f"it did not build: {said(text)}"
             return
+    p.toolchain = toolchain(p)
     if p.version_command and (p.root_folder() or "{root}" not in p.version_command):
         told = subprocess.run(p.filled(p.version_command), text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL)

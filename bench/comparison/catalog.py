@@ -37,6 +37,7 @@ class peer:
     module: str = ""
     needs: list = field(default_factory=list)
     build: list = field(default_factory=list)
+    toolchain: str = ""  # what built it, when it was built
     version_command: list = field(default_factory=list)
     skip: dict = field(default_factory=dict)
     missing: str = ""

@@ -39,7 +39,7 @@ def printed(results):
 def is_partial(options):
     """Such a run is for the terminal: the page stays as it is."""
     return bool(options.only or options.peers or options.quick or options.scale != 1
-                or options.seconds < SECONDS_LEAST)
+                or options.seconds < SECONDS_LEAST or options.repeat < figures.RUNS_LEAST)
 
 
 def run(options):
@@ -57,10 +57,13 @@ def run(options):
     peers = catalog.chosen(options.peers)
     ready = building.build_all(peers)
     results = running.new_results(peers, options, workers)
-    path = LAST if partial else raw_data.path_of("peers")
-    running.run_all(results, ready, wanted, options, lambda: raw_data.write(results, path))
+    running.run_all(results, ready, wanted, options, lambda: raw_data.write(results, LAST))
     if not results["samples"]:
         sys.exit("bench: nothing was measured")
+    path = LAST
+    if not partial:  # not before the end: the page that is there links its own
+        path = raw_data.path_of("peers-interrupted" if results["interrupted"] else "peers")
+        raw_data.write(results, path)
     build.say(f"raw data: {path.relative_to(build.ROOT)}")
     printed(results)
     if results["interrupted"]:

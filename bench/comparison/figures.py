@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from comparison import rows
 
 NOISE = 1.3
+RUNS_LEAST = 3  # that speak for akt
 AHEAD, LEVEL, BEHIND = "ahead", "level", "behind"
 
 
@@ -105,7 +106,8 @@ def verdict(name, ours, others):
     winners = [s for s in others if better(name, s, ours)]
     if any(far(name, ours, s) or apart(ours, s) for s in winners):
         return BEHIND
-    if not winners and all(far(name, ours, s) and apart(ours, s) for s in others):
+    enough = all(s.count >= RUNS_LEAST for s in [ours, *others]) or not rows.FIGURES[name].varies()
+    if enough and not winners and all(far(name, ours, s) and apart(ours, s) for s in others):
         return AHEAD
     return LEVEL
 

@@ -19,6 +19,15 @@ def test_a_rate_far_above_all_others_is_ahead():
         [("fanin1", "caf", "ahead", True)]
 
 
+def test_fewer_than_three_runs_of_either_do_not_make_it_ahead_but_behind():
+    for ours, theirs, verdict in ((2, 3, "level"), (3, 2, "level"), (3, 3, "ahead")):
+        assert verdicts(runs("akt", "fanin1", 20, at_least=ours),
+                        runs("caf", "fanin1", 10, at_least=theirs)) == \
+            [("fanin1", "caf", verdict, True)]
+    assert verdicts(runs("akt", "fanin1", 10, at_least=1), runs("caf", "fanin1", 20)) == \
+        [("fanin1", "caf", "behind", False)]
+
+
 def test_fewer_bytes_are_ahead_and_more_are_behind():
     assert verdicts(runs("akt", "idle_mem", 10), runs("caf", "idle_mem", 20)) == \
         [("idle_mem", "caf", "ahead", True)]
@@ -54,7 +63,7 @@ def test_a_slightly_worse_median_whose_runs_overlap_is_level_and_a_loss():
 
 
 def test_behind_any_better_system_is_behind():
-    assert lost(runs("akt", "fanin1", 10, 11), runs("caf", "fanin1", 10.9, 14),
+    assert lost(runs("akt", "fanin1", 10, 10.5, 11), runs("caf", "fanin1", 10.9, 12.5, 14),
                 runs("goakt", "fanin1", 12, 12)) == [("fanin1", "caf", "behind")]
 
 

@@ -60,7 +60,7 @@ def test_each_peer_may_have_its_own_cause():
 def test_figures_of_one_cause_share_a_line_and_level_ones_are_marked_and_last():
     text = text_of(runs("akt", "fanin1", 5), runs("caf", "fanin1", 10),
                    runs("akt", "spawn", 5), runs("caf", "spawn", 10),
-                   runs("akt", "ask_in", 10, 12), runs("goakt", "ask_in", 11, 13))
+                   runs("akt", "ask_in", 10, 11, 12), runs("goakt", "ask_in", 11, 12, 13))
     first, second = text.splitlines()
     assert "`fanin1`" in first and "`spawn`" in first and "its queue" in first
     assert "level" not in first and "`ask_in` **0.92×**, level" in second

@@ -74,9 +74,11 @@ def failed_in_short(results, titles):
 
 def peers_table(results):
     lines = [[about["title"], about["language"], about["version"] or "-",
+              about.get("toolchain") or "-",
               " ".join(about["settings"].split()), " ".join(about["memory"].split())]
              for about in results["peers"].values()]
-    return tables.table(["system", "language", "version", "settings", "`idle_mem` is"], lines)
+    head = ["system", "language", "version", "built with", "settings", "`idle_mem` is"]
+    return tables.table(head, lines)
 
 
 def absent(results, titles):

@@ -14,7 +14,7 @@ def test_the_page_names_losses_failures_and_missed_aims():
                    + [failed("caf", "spawn", "a reply is wrong")])
     assert "- `fanin1` **0.91×** (akt 10 msg/s, GoAkt 11 msg/s)" in text
     assert "CAF, `spawn`, 1 of its runs: a reply is wrong" in text
-    assert "1 of 5 runs [failed](#the-systems): 1 of CAF." in text
+    assert "1 of 13 runs [failed](#the-systems): 1 of CAF." in text
     assert "CAF, `spawn` with 2: every run was disturbed or failed" in text
     assert "reached on 0 of 1, missed on `ring1000` 5.0." in text
     assert ("2 workers, message and ask rates: akt is **ahead in 1 of 2, level in 0, behind in 1**;"

@@ -12,6 +12,9 @@ class figure:
     name: str
     unit: str
 
+    def varies(self):
+        return self.unit not in ("lines", "MB")
+
     def rate(self):
         return self.unit.endswith("/s")
 

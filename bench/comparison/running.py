@@ -76,7 +76,7 @@ def plan(peers, rows, workers, repeat):
 
 def new_results(peers, options, workers):
     about = ("title", "language", "version", "settings", "memory", "missing", "bring", "skip",
-             "root")
+             "root", "toolchain")
     return raw_data.new(
         repeat=options.repeat, seconds=options.seconds, scale=options.scale, workers=workers,
         peers={p.name: {key: getattr(p, key) for key in about} for p in peers})

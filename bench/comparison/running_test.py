@@ -200,10 +200,10 @@ def test_nothing_is_saved_where_nothing_was_measured():
 
 
 def test_a_part_of_a_run_leaves_the_page_alone():
-    whole = dict(only="", peers="", quick=False, scale=1, seconds=0.5)
+    whole = dict(only="", peers="", quick=False, scale=1, seconds=0.5, repeat=3)
     assert not compare.is_partial(SimpleNamespace(**whole))
     for part in (dict(only="spawn"), dict(peers="caf"), dict(quick=True), dict(scale=0.5),
-                 dict(seconds=0.1)):
+                 dict(seconds=0.1), dict(repeat=2)):
         assert compare.is_partial(SimpleNamespace(**whole | part)), part
 
 

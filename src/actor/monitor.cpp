@@ -101,7 +101,10 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
       if (w.ring.size() > 0) work = true;
       continue;
     }
-    w.turn.attention.store(true, sync::relaxed); // read behind the message that runs now
+    const bool takes_over = w.turn.running.load(sync::relaxed) == &taking_over;
+    // Read behind the message that runs now: a hint (attention, relaxed). Who takes a long mailbox
+    // over has yet to begin.
+    if (!takes_over) w.turn.attention.store(true, sync::relaxed);
     if (w.slot.occupied() || w.ring.size() > 0) {
       if (++s.held_looks > w.held_looks_max.load(sync::relaxed))
         w.held_looks_max.store(s.held_looks, sync::relaxed);
@@ -184,8 +187,9 @@ bool work_stealing::somebody_takes_over() const noexcept {
 
 void work_stealing::look_at_crossings(instant now) noexcept {
   const crossing_policy::look since = crossings_since(now);
-  if (somebody_takes_over()) return; // says nothing of handlers
-  auto [rest, resume] = crossings_.judge(since);
+  crossing_policy::verdict v;
+  if (!somebody_takes_over()) v = crossings_.judge(since); // else it says nothing of handlers
+  auto [rest, resume] = v;
   calm_until_.store(now < crossings_.calm_until() ? 1 : 0, sync::relaxed);
   for (; rest > 0 && !busy_.empty(); --rest) {
     busy_.back()->shall_rest.store(true, sync::relaxed);
@@ -254,9 +258,10 @@ void work_stealing::report_long_handler(const worker& w, duration how_long) noex
   std::string_view what = ops ? ops->name : "its start, a reply or a callback";
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(how_long).count();
   std::string line = path + " of type ";
-  line.append(type->name).append(" handles ").append(what);
-  line += " for " + std::to_string(ms) + " ms on worker " + std::to_string(w.number) +
-          "; blocking calls belong into akt::offload";
+  line.append(type->name);
+  line.append(ops == &taking_over ? " puts " : " handles ").append(what);
+  line += " for " + std::to_string(ms) + " ms on worker " + std::to_string(w.number);
+  if (ops != &taking_over) line += "; blocking calls belong into akt::offload";
   core_->options.environment.log(line);
 }
 

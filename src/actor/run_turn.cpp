@@ -17,7 +17,7 @@ namespace akt::inline v0::detail {
 
 constinit const message_ops taking_over = [] {
   message_ops ops{};
-  ops.name = "a mailbox that is long";
+  ops.name = "a long mailbox in order";
   return ops;
 }();
 

@@ -33,8 +33,9 @@ void worker::push(cell* c) noexcept {
 
 /// Whose mailbox grows faster than its turns can empty it would fall behind without end, for it has
 /// one turn in as many as there are ready actors, and old messages are in cold memory. It runs
-/// again when the others have had a third of a turn's longest time, and so has at most three
-/// quarters of the worker.
+/// again when the others have had a third of a turn's longest time, unless one of them readies
+/// another actor, which then has the slot. It has about three quarters of the worker, or more where
+/// 32 of its messages take longer than such a turn.
 void worker::go_again(cell* c, turn_end end) noexcept {
   if (end == turn_end::again || !pool) return push(c);
   schedule(c);
