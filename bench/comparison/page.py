@@ -96,8 +96,9 @@ def disturbed(results):
     samples = results["samples"]
     again = sum(s["tries"] > 1 for s in samples)
     dropped = sum(s["dropped"] for s in samples)
-    return (f"{len(samples)} runs; {again} were repeated because other processes took more than "
-            f"{OTHERS_MAX:.0%} of the machine meanwhile, {dropped} of these were dropped.")
+    return (f"Runs: {len(samples)}. Repeated, because other processes took more than "
+            f"{OTHERS_MAX:.0%} of the machine meanwhile: {again}. Dropped, because the last "
+            f"repetition was disturbed too: {dropped}.")
 
 
 def text(results, raw_name):
@@ -137,7 +138,7 @@ PAGE = """# Benchmarks beside other actor systems
 {interrupted}akt and {others} other actor systems do the same work: messages, asks, actors that come
 and go, blocked threads, latency under load, memory, the smallest useful program. Each has a program
 in its own idiom, with the settings that make it fastest, which checks its own sums; they take turns
-on one machine. Local messages only: akt has no network yet.
+on one machine. Local messages only.
 
 Measured {date} at commit {commit} on {cores} cores of {cpu}, {kernel}, by `./dev bench peers`
 ([method](#method), [systems and settings](#the-systems)). What akt's own features cost is on

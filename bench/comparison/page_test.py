@@ -35,8 +35,8 @@ def test_disturbed_runs_are_counted():
     text = text_of([sample("akt", "fanin1", 10, tries=2),
                     sample("akt", "fanin1", 90, tries=3, dropped=True),
                     sample("caf", "fanin1", 10)])
-    assert ("3 runs; 2 were repeated because other processes took more than 10% of the machine "
-            "meanwhile, 1 of these were dropped.") in text
+    assert ("Runs: 3. Repeated, because other processes took more than 10% of the machine "
+            "meanwhile: 2. Dropped, because the last repetition was disturbed too: 1.") in text
     assert "10 (10 to 10)" in text and "90" not in text
 
 

@@ -27,9 +27,11 @@ public:
     duration since_last{};
     std::uint32_t busy = 0;    ///< workers that have handled something and run
     std::uint32_t resting = 0; ///< workers that rest because they were told to
-    std::uint64_t moved = 0;   ///< messages that all of them sent and handled, half of the sum
-    std::uint64_t taken = 0;   ///< blocks that workers took from the depots
-    std::uint64_t given = 0;   ///< blocks that came into the depots
+    /// Messages that all of them sent and handled, half of the sum: what comes from outside counts
+    /// half.
+    std::uint64_t moved = 0;
+    std::uint64_t taken = 0; ///< blocks that workers took from the depots
+    std::uint64_t given = 0; ///< blocks that came into the depots
   };
   struct verdict {
     std::uint32_t rest = 0; ///< so many of the busy ones hand over what they have, and sleep

@@ -4,6 +4,9 @@
 #include "taking_over.hpp"
 #include "threads_test_support.hpp"
 
+#include <pthread.h>
+#include <unistd.h>
+
 namespace fair_turns_tests {
 
 struct Go {};
@@ -136,6 +139,59 @@ TEST(fair_turns, no_worker_is_started_because_one_puts_a_long_mailbox_in_order) 
   release.count_down();
   ran.wait(); // by one that was started: the other one still blocks
   end.count_down();
+}
+
+// What the system says of the worker is made up of two others: one that always works, and the
+// processor time of one that does not.
+TEST(fair_turns, no_worker_is_started_for_one_that_has_lost_its_core) {
+  std::latch arrived(1), release(1), ran(1), begun(2), end(1);
+  std::atomic<bool> go_on{true};
+  std::atomic<int> id_of_busy{0}, clock_of_idle{0};
+  std::thread busy([&] {
+    id_of_busy.store(gettid());
+    begun.count_down();
+    while (go_on.load()) {}
+  });
+  std::thread idle([&] {
+    clockid_t clock{};
+    pthread_getcpuclockid(pthread_self(), &clock);
+    clock_of_idle.store(clock);
+    begun.count_down();
+    end.wait();
+  });
+  begun.wait();
+  struct Sleeper {
+    std::latch *arrived, *release;
+    const akt::detail::worker** mine;
+    void on(Go) {
+      *mine = akt::detail::current_turn()->home->self;
+      arrived->count_down();
+      release->wait();
+    }
+  };
+  struct Other {
+    std::latch* ran;
+    void on(Tick) { ran->count_down(); }
+  };
+  {
+    akt_test::checked_system system(akt::system_options{.workers = 1, .extra_workers = 1});
+    auto& activity = system.core().workers.front()->activity;
+    ASSERT_TRUE(system.wait_until([&] { return activity.waits(); })) << "it has begun, and sleeps";
+    const akt::detail::worker* mine = nullptr;
+    activity.begin(id_of_busy.load(), clock_of_idle.load());
+    system.spawn<Sleeper>(akt::anonymous, &arrived, &release, &mine).tell<Go>();
+    arrived.wait();
+    EXPECT_EQ(mine, system.core().workers.front().get());
+    system.spawn<Other>(akt::anonymous, &ran).tell<Tick>();
+    system.wait_for_looks(20);
+    EXPECT_EQ(system.executor().workers_present(), 1u);
+    go_on.store(false);
+    end.count_down();
+    busy.join(); // now it waits, as far as the system can tell
+    idle.join();
+    ran.wait(); // by one that was started
+    release.count_down();
+  }
 }
 
 } // namespace fair_turns_tests

@@ -16,11 +16,11 @@ constexpr duration idle_max = std::chrono::hours(1);
 constexpr std::uint32_t quiet_looks_before_calm = 64; // waking the monitor costs a waking worker
 // The first calm look begins a window of wants_trim(), the second judges it.
 constexpr std::uint32_t quiet_looks_before_idling = quiet_looks_before_calm + 2;
-// A turn that takes over a long mailbox may last so long: cold memory, no handler that blocks.
+// A turn of many cold messages may last so long, and starting a thread costs as well.
 constexpr duration held_before_spare = look_interval * 7 / 2;
 constexpr duration long_turn = std::chrono::microseconds(500);       // of its core's time
 constexpr duration blocked_for_long = std::chrono::milliseconds(10); // not just off its core
-constexpr std::uint32_t surplus_looks_before_dismissal = 200; // starting a thread costs as well
+constexpr std::uint32_t surplus_looks_before_dismissal = 200;
 constexpr std::uint64_t trim_blocks_a_look = 4096;
 
 } // namespace
@@ -125,7 +125,7 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
   }
   dismiss_surplus(present - blocked);
   // Those who run get to it, nobody is woken.
-  const bool calm = running > 0 && stuck == 0 && calm_until_.load(sync::relaxed) != 0;
+  const bool calm = running > 0 && stuck == 0 && is_calm_.load(sync::relaxed);
   if (!work || calm || searching_.load(sync::relaxed) != 0 || wake()) return;
   if (held == present && would_help(seen)) start_spare();
 }
@@ -134,7 +134,7 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
 // back what the calm has ended, and mailboxes that get longer still.
 bool work_stealing::is_left_alone(const worker& w, duration how_long) const noexcept {
   // Relaxed: hints.
-  return calm_until_.load(sync::relaxed) != 0 && how_long < blocked_for_long &&
+  return is_calm_.load(sync::relaxed) && how_long < blocked_for_long &&
          w.turn.running.load(sync::relaxed) == &taking_over;
 }
 
@@ -151,7 +151,7 @@ bool work_stealing::would_help(const std::vector<watched>& seen) const noexcept 
   return true;
 }
 
-// Relaxed: handled_in_turns is a number; is_resting, shall_rest and calm_until_ are hints.
+// Relaxed: handled_in_turns is a number; is_resting, shall_rest and is_calm_ are hints.
 crossing_policy::look work_stealing::crossings_since(instant now) noexcept {
   handled_by_.resize(workers_.size());
   busy_.clear();
@@ -190,7 +190,7 @@ void work_stealing::look_at_crossings(instant now) noexcept {
   crossing_policy::verdict v;
   if (!somebody_takes_over()) v = crossings_.judge(since); // else it says nothing of handlers
   auto [rest, resume] = v;
-  calm_until_.store(now < crossings_.calm_until() ? 1 : 0, sync::relaxed);
+  is_calm_.store(now < crossings_.calm_until(), sync::relaxed);
   for (; rest > 0 && !busy_.empty(); --rest) {
     busy_.back()->shall_rest.store(true, sync::relaxed);
     busy_.pop_back();

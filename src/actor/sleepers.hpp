@@ -17,7 +17,7 @@ namespace akt::inline v0::detail {
 /// the cell before he sleeps. Whoever rests has seen somebody who is up after all could see that he
 /// rests. Checked by sleepers_model.cpp.
 ///
-/// Relaxed: searching_, shall_rest, is_resting and calm_until_ are hints, looked at again; the
+/// Relaxed: searching_, shall_rest, is_resting and is_calm_ are hints, looked at again; the
 /// sizes of queues and parked_ are behind the fences. Where a wake could be missed, at parking and
 /// waking, all is seq_cst.
 template <class Worker>
@@ -36,54 +36,54 @@ protected:
   /// is up too: the monitor, who sees that, wakes somebody.
   void rest(Worker& w, duration limit) noexcept {
     // Its own from here on.
-    if (!AKT_MUTANT(1)) w.shall_rest.store(false, sync::relaxed);
+    if (!AKT_MUTANT(51)) w.shall_rest.store(false, sync::relaxed);
     if (!others_are_up(w)) return;
-    if (!AKT_MUTANT(2) && !AKT_MUTANT(3)) hand_over(w);
-    if (!AKT_MUTANT(4)) w.sleeper->prepare();
-    if (AKT_MUTANT(5)) { // looks before the others can see it; pairs with nothing
+    if (!AKT_MUTANT(52) && !AKT_MUTANT(53)) hand_over(w);
+    if (!AKT_MUTANT(54)) w.sleeper->prepare();
+    if (AKT_MUTANT(55)) { // looks before the others can see it; pairs with nothing
       parked_.fetch_add(1, sync::seq_cst);
       w.where.store(whereabouts::parked, sync::relaxed);
     } else {
       w.where.store(whereabouts::parked, sync::seq_cst);
-      if (!AKT_MUTANT(6)) parked_.fetch_add(1, sync::seq_cst);
+      if (!AKT_MUTANT(56)) parked_.fetch_add(1, sync::seq_cst);
       sync::fence_seq_cst(); // with the fences of fall_asleep() and gone()
     }
-    bool stays = AKT_MUTANT(7) || others_are_up(w);
-    if (AKT_MUTANT(3)) hand_over(w);
-    if (stays && (AKT_MUTANT(8) || !has_to_go(w))) {
+    bool stays = AKT_MUTANT(57) || others_are_up(w);
+    if (AKT_MUTANT(53)) hand_over(w);
+    if (stays && (AKT_MUTANT(58) || !has_to_go(w))) {
       rest_count_.fetch_add(1, sync::relaxed); // a number
       w.is_resting.store(true, sync::relaxed);
-      if (AKT_MUTANT(4)) w.sleeper->prepare();
+      if (AKT_MUTANT(54)) w.sleeper->prepare();
       w.sleeper->park(limit);
       w.is_resting.store(false, sync::relaxed);
     } else {
       w.sleeper->cancel();
     }
-    if (!AKT_MUTANT(6)) parked_.fetch_sub(1, sync::seq_cst);
+    if (!AKT_MUTANT(56)) parked_.fetch_sub(1, sync::seq_cst);
     w.where.store(whereabouts::running, sync::seq_cst);
-    if (!AKT_MUTANT(9)) wake_monitor();
+    if (!AKT_MUTANT(59)) wake_monitor();
   }
 
   /// A cell that came meanwhile, or null after a sleep.
   cell* fall_asleep(Worker& w, duration limit) noexcept {
     w.sleeper->prepare();
-    cell* c = AKT_MUTANT(11) ? ready_->pop() : nullptr;
-    if (AKT_MUTANT(10)) { // nobody can see it yet; pairs with nothing
+    cell* c = AKT_MUTANT(61) ? ready_->pop() : nullptr;
+    if (AKT_MUTANT(60)) { // nobody can see it yet; pairs with nothing
       parked_.fetch_add(1, sync::seq_cst);
       w.where.store(whereabouts::parked, sync::relaxed);
     } else {
       w.where.store(whereabouts::parked, sync::seq_cst);
       parked_.fetch_add(1, sync::seq_cst);
       // What others have put into their rings before they could see that this worker parks.
-      if (asymmetric_ && !AKT_MUTANT(12))
+      if (asymmetric_ && !AKT_MUTANT(62))
         sync::asymmetric_heavy();
       else
         sync::fence_seq_cst();
     }
-    if (!AKT_MUTANT(11)) c = ready_->pop();
+    if (!AKT_MUTANT(61)) c = ready_->pop();
     // Pairs with starting a worker.
-    std::uint32_t victims = calm_until_.load(sync::relaxed) != 0 ? 0 : started_.load(sync::acquire);
-    for (std::uint32_t i = 0; !c && i < victims && !AKT_MUTANT(13); ++i)
+    std::uint32_t victims = is_calm_.load(sync::relaxed) ? 0 : started_.load(sync::acquire);
+    for (std::uint32_t i = 0; !c && i < victims && !AKT_MUTANT(63); ++i)
       if (Worker* victim = workers_[i]; victim != &w && victim->ring.size() > 1)
         c = victim->ring.steal_into(w.ring);
     if (c || has_to_go(w))
@@ -92,20 +92,20 @@ protected:
       w.sleeper->park(limit);
     parked_.fetch_sub(1, sync::seq_cst);
     w.where.store(whereabouts::running, sync::seq_cst);
-    if (!AKT_MUTANT(14)) wake_monitor();
+    if (!AKT_MUTANT(64)) wake_monitor();
     return c;
   }
 
   /// It has handed over what it held, and does nothing after this.
   void gone(Worker& w) noexcept {
-    if (AKT_MUTANT(15)) {
+    if (AKT_MUTANT(65)) {
       w.where.store(whereabouts::not_started, sync::relaxed); // pairs with nothing
     } else {
       w.where.store(whereabouts::not_started, sync::seq_cst); // before the look at who searches
       sync::fence_seq_cst();                                  // with the one of rest()
     }
     // Also what one who rests has handed over.
-    if (!AKT_MUTANT(16) && !ready_->empty()) wake_if_nobody_searches();
+    if (!AKT_MUTANT(66) && !ready_->empty()) wake_if_nobody_searches();
   }
 
   bool others_are_up(const Worker& w) const noexcept {
@@ -154,7 +154,7 @@ protected:
   alignas(64) sync::atomic<std::uint32_t> searching_{0};
   alignas(64) sync::atomic<std::uint32_t> parked_{0};
   alignas(64) sync::atomic<std::uint64_t> rest_count_{0};
-  sync::atomic<std::int64_t> calm_until_{0}; ///< of the policy, for those who would steal
+  sync::atomic<bool> is_calm_{false}; ///< by the policy: nobody steals from a ring
   parker monitor_parker_;
   sync::atomic<std::uint32_t> monitor_idles_{0}; ///< it sleeps until somebody wakes it
 

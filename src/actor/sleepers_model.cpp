@@ -86,7 +86,7 @@ struct pool : akt::detail::sleepers<worker_with<Ring>> {
   /// As system_core::inject(): from outside.
   void inject(std::size_t i) {
     shared.push(*make_ready(i));
-    if (!AKT_MUTANT(20)) sync::fence_seq_cst();
+    if (!AKT_MUTANT(70)) sync::fence_seq_cst();
     wake_if_nobody_searches();
   }
   /// As worker::push() and work_stealing::more_work_slow() without its limit of wakes.
@@ -329,31 +329,31 @@ int main() {
                  with<monitor_that_idles<false>>(
                      {.name = "monitor beside sleepers", .preemptions = 1})},
       .mutants =
-          {{1, "an order to rest is obeyed again and again", {"both told"}, "livelock"},
-           {2, "rests on its own queue", {"both told"}, "asleep with work of its own"},
-           {3,
+          {{51, "an order to rest is obeyed again and again", {"both told"}, "livelock"},
+           {52, "rests on its own queue", {"both told"}, "asleep with work of its own"},
+           {53,
             "looks who is up before it hands over",
             {"one falls asleep"},
             "all sleep beside work"},
-           {4, "prepares to sleep after its look at the end", {"the end"}, "deadlock"},
-           {5,
+           {54, "prepares to sleep after its look at the end", {"the end"}, "deadlock"},
+           {55,
             "looks who is up before others see that it rests",
             {"both told", "one falls asleep"},
             "all sleep"},
-           {6, "one who rests is not counted", {"long turn"}, "called back"},
-           {7, "rests whoever else does", {"both told"}, "sleep"},
-           {8, "rests at the end", {"the end"}, "deadlock"},
-           {9, "comes back without a word to the monitor", {"monitor"}, "idles beside"},
-           {10,
+           {56, "one who rests is not counted", {"long turn"}, "called back"},
+           {57, "rests whoever else does", {"both told"}, "sleep"},
+           {58, "rests at the end", {"the end"}, "deadlock"},
+           {59, "comes back without a word to the monitor", {"monitor"}, "idles beside"},
+           {60,
             "looks for work before others see that it parks",
             {"one falls asleep"},
             "all sleep"},
-           {11, "takes before it says that it parks", {"one falls asleep"}, "all sleep"},
-           {12, "no fence for those who fill their rings", {"full ring"}, "asleep"},
-           {13, "no look at rings before it sleeps", {"full ring"}, "asleep"},
-           {14, "wakes without a word to the monitor", {"monitor beside sleepers"}, "idles beside"},
-           {15, "looks at the queue before others see that it leaves", {"one leaves"}, "all sleep"},
-           {16, "leaves without a look at the queue", {"one leaves"}, "all sleep"},
-           {20, "no fence behind a cell from outside", {"from outside"}, "all sleep"}},
+           {61, "takes before it says that it parks", {"one falls asleep"}, "all sleep"},
+           {62, "no fence for those who fill their rings", {"full ring"}, "asleep"},
+           {63, "no look at rings before it sleeps", {"full ring"}, "asleep"},
+           {64, "wakes without a word to the monitor", {"monitor beside sleepers"}, "idles beside"},
+           {65, "looks at the queue before others see that it leaves", {"one leaves"}, "all sleep"},
+           {66, "leaves without a look at the queue", {"one leaves"}, "all sleep"},
+           {70, "no fence behind a cell from outside", {"from outside"}, "all sleep"}},
   });
 }

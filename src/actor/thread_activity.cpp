@@ -16,8 +16,12 @@ namespace akt::inline v0::detail {
 void thread_activity::begin() noexcept {
   clockid_t clock = 0;
   pthread_getcpuclockid(pthread_self(), &clock);
+  begin(static_cast<int>(gettid()), clock);
+}
+
+void thread_activity::begin(int id, int clock) noexcept {
   clock_.store(clock, sync::relaxed);
-  id_.store(static_cast<int>(gettid()), sync::release); // pairs with waits() and cpu_time()
+  id_.store(id, sync::release); // pairs with waits() and cpu_time()
 }
 
 bool thread_activity::waits() const noexcept {

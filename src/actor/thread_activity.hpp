@@ -14,6 +14,8 @@ class thread_activity {
 public:
   /// The thread itself, before others look.
   void begin() noexcept;
+  /// Of another thread: what gettid() and pthread_getcpuclockid() said of it.
+  void begin(int id, int clock) noexcept;
 
   /// True: it waits, for a lock, a file, a socket, a time; false: it runs or would if it got a
   /// core. Any thread. Reads a file of /proc, some microseconds; true where there is none.

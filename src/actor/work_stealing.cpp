@@ -139,8 +139,8 @@ void work_stealing::leave(worker& w) noexcept {
 // Relaxed: where and ending_ are hints wherever being late costs a look more.
 
 cell* work_stealing::steal_rings(worker& w, std::uint64_t* since, std::uint32_t* taken) noexcept {
-  std::uint32_t n = started_.load(sync::acquire);  // pairs with start_worker()
-  if (calm_until_.load(sync::relaxed) != 0) n = 0; // a hint
+  std::uint32_t n = started_.load(sync::acquire); // pairs with start_worker()
+  if (is_calm_.load(sync::relaxed)) n = 0;        // a hint
   for (std::uint32_t i = 0; i < n; ++i) {
     worker& victim = *workers_[i];
     if (&victim == &w || victim.ring.size() == 0) {
@@ -213,7 +213,7 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
 }
 
 void work_stealing::more_work_slow(worker& by, std::uint64_t& last_wake) noexcept {
-  if (calm_until_.load(sync::relaxed) != 0) { // a hint
+  if (is_calm_.load(sync::relaxed)) { // a hint
     if (!core_->ready.empty()) by.look_at_others_soon();
     return;
   }

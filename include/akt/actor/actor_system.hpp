@@ -17,7 +17,7 @@ namespace akt::inline v0 {
 struct system_options {
   std::string name = "akt";   ///< letters, digits, '-' and '_', first a letter or digit
   unsigned workers = 0;       ///< threads that run actors; 0: one per core
-  unsigned extra_workers = 4; ///< at most so many more while all workers are stuck in handlers
+  unsigned extra_workers = 4; ///< at most so many more while all workers block or compute for long
   /// How long a worker without work looks for some before it sleeps, 0 to 1 s. To be woken takes
   /// tens of microseconds, hundreds where the core sleeps as well: longer spins buy short tails of
   /// latency with processor time.
