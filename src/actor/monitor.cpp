@@ -153,7 +153,6 @@ bool work_stealing::would_help(const std::vector<watched>& seen) const noexcept 
 
 // Relaxed: handled_in_turns is a number; is_resting, shall_rest and is_calm_ are hints.
 crossing_policy::look work_stealing::crossings_since(instant now) noexcept {
-  handled_by_.resize(workers_.size());
   busy_.clear();
   crossing_policy::look sums, since;
   sums.now = since.now = now;

@@ -58,6 +58,8 @@ void work_stealing::start(system_core& core) {
     core.workers.push_back(std::move(w));
   }
   threads_.resize(all);
+  handled_by_.resize(all);
+  busy_.reserve(all); // the monitor allocates nothing beside messages
   own_ = n;
   try {
     for (unsigned i = 0; i < n; ++i) start_worker(*workers_[i]);
