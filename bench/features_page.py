@@ -74,6 +74,8 @@ def failures(results):
 
 
 def text(results, raw_name):
+    if not any("scene" in s for s in results["samples"]):
+        raise ValueError("no scene of the features is in it")
     m = results["machine"]
     return PAGE.format(
         date=results["date"], commit=m["commit"], cpu=m["cpu"], compiler=m["compiler"],

@@ -36,6 +36,14 @@ def interrupted():
     raise KeyboardInterrupt
 
 
+def test_raw_data_of_something_else_make_no_page():
+    try:
+        features_page.text({"machine": {}, "samples": [{"peer": "akt"}]}, "raw.json")
+    except ValueError:
+        return
+    raise AssertionError("a page of nothing")
+
+
 def test_ctrl_c_leaves_the_finished_scenes():
     kept, _ = kept_after((0, "pingpong", lambda: {"ns": 5.0}), (0, "deep", interrupted),
                          (0, "watched", lambda: {"ns": 7.0}))

@@ -56,7 +56,7 @@ def write(results, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     head = json.dumps({key: value for key, value in results.items() if key != "samples"}, indent=1)
     samples = ",\n".join("  " + json.dumps(s) for s in results["samples"])
-    fresh = path.with_suffix(".new")
+    fresh = path.with_suffix(f".{os.getpid()}.new")
     fresh.write_text(head[:-2] + ',\n "samples": [\n' + samples + "\n ]\n}\n")
     fresh.replace(path)
 
@@ -83,7 +83,7 @@ def for_page(path, text):
     try:
         results = json.loads(path.read_text())
         made = text(results, path.name)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         sys.exit(f"bench: {path} is no raw data for this page: {error!r}")
     if path.resolve().parent != FOLDER:
         sys.exit(f"bench: {path}: a page is made from a file in bench/results")

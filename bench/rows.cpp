@@ -16,9 +16,15 @@ bool wanted(int argc, char** argv, const char* name) {
 } // namespace
 
 int main(int argc, char** argv) {
+  bench::check(bench::workers() >= 1 && bench::workers() <= 128, "WORKERS: 1 to 128");
+  bool ran = false;
   for (auto rows :
        {bench::message_rows(), bench::work_rows(), bench::ask_rows(), bench::memory_rows(),
         bench::latency_rows(), bench::link_rows(), bench::life_rows()})
     for (const bench::row& r : rows)
-      if (wanted(argc, argv, r.name)) r.run();
+      if (wanted(argc, argv, r.name)) {
+        r.run();
+        ran = true;
+      }
+  bench::check(ran, "no such row");
 }

@@ -31,6 +31,7 @@ check   what CI runs of the comparison: its own tests, akt's side of it and the 
 Ctrl-C or SIGTERM ends a run; what was finished is kept.
 """
 import argparse
+import signal
 import subprocess
 import sys
 
@@ -97,6 +98,8 @@ def arguments():
 
 def main():
     options = arguments()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # ends what it has started, keeps results
     try:
         return COMMANDS[options.what](options)
     except KeyboardInterrupt:

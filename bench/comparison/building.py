@@ -98,8 +98,9 @@ def build_peer(p):
     for command, folder in steps(p):
         try:
             done = subprocess.run([str(word) for word in command], cwd=folder, text=True,
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, timeout=BUILD_SECONDS_MAX,
+                                  errors="replace", stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  timeout=BUILD_SECONDS_MAX,
                                   env=dict(os.environ, GOFLAGS=go_flags))
             text, failed = text + done.stdout, done.returncode != 0
         except (OSError, subprocess.TimeoutExpired) as error:

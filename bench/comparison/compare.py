@@ -51,8 +51,8 @@ def run(options):
     if options.quick:
         options.repeat = 1
         options.seconds, options.scale = options.seconds / QUICK, options.scale / QUICK
-    if options.seconds <= 0 or options.scale <= 0:
-        sys.exit("bench: --seconds and --scale must be greater than 0")
+    if not (0 < options.seconds < 1000 and 0 < options.scale < 1000):
+        sys.exit("bench: --seconds and --scale must be greater than 0 and below 1000")
     wanted, workers = rows.chosen(options.only), worker_counts(options.workers)
     peers = catalog.chosen(options.peers)
     ready = building.build_all(peers)

@@ -35,7 +35,12 @@ def held_back():
 def killed(process):
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    try:
+        process.communicate(timeout=2)
+    except subprocess.TimeoutExpired:  # one that left its session holds the pipes
+        for pipe in (process.stdout, process.stderr):
+            pipe.close()
+        process.wait()
 
 
 def finished(command, variables):

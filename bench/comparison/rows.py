@@ -102,6 +102,11 @@ SUMMARY = {
 }
 
 
+def of(row):
+    """The figures of a row."""
+    return next(group[row] for group in GROUPS.values() if row in group)
+
+
 def chosen(names):
     """The rows that `names` (comma separated) asks for; all if empty."""
     wanted = [name for name in names.split(",") if name]

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the rows of every peer in turns and keeps every figure, also of runs that do not count."""
+import math
 import time
 
 import build
 import measure
 import raw_data
-from comparison import building, counter, host_memory
+from comparison import building, counter, host_memory, rows
 from comparison.catalog import OF_AKT
 from comparison.programs import finished, run_failed
 from comparison.rows import AKT_ALONE, ONCE
@@ -24,9 +25,21 @@ def figures_of(p, row, workers, seconds, scale):
     variables = {"WORKERS": str(workers), "BENCH_SECONDS": str(seconds),
                  "BENCH_SCALE": str(scale), **MEMORY}
     found = measure.result_lines(finished(p.filled(p.rows, workers) + [asked], variables))
-    if not found:
-        raise run_failed("no result line")
-    return {name.replace(asked, row, 1): value for name, value in found.items()}
+    return of_row(row, {name.replace(asked, row, 1): value for name, value in found.items()})
+
+
+def of_row(row, found):
+    """The figures of that row alone; what cannot be one of them is a failure."""
+    kept = {}
+    for f in rows.of(row):
+        if f.name not in found:
+            if f.name.endswith("_cpu"):
+                continue
+            raise run_failed(f"no result line of {f.name}")
+        value, unit = kept[f.name] = found[f.name]
+        if unit != f.unit or not math.isfinite(value) or value < 0 or (f.rate() and value == 0):
+            raise run_failed(f"{f.name} of {value} {unit}")
+    return kept
 
 
 def run_row(p, row, workers, options):

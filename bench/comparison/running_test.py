@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -117,12 +118,39 @@ def test_quick_runs_and_those_too_short_to_tell_are_kept():
 
 def test_a_program_without_figures_has_failed():
     assert running.run_row(peer_of(["true"]), "fanin1", 2, options_of(quick=True))["failed"] == \
-        "no result line"
+        "no result line of fanin1"
 
 
 def planned(peers, names, workers, repeat=1):
     return [(p.name, count, row) for _, count, row, p in
             running.plan(peers, names, workers, repeat)]
+
+
+def test_what_is_no_figure_of_the_row_is_a_failure():
+    good = {"fanin1": (5.0, "msg/s"), "fanin1_cpu": (0.1, "s/M")}
+    assert running.of_row("fanin1", good | {"ring1000": (7.0, "hops/s")}) == good
+    assert running.of_row("fanin1", {"fanin1": (5.0, "msg/s")}) == {"fanin1": (5.0, "msg/s")}
+    for bad in ({}, {"ring1000": (7.0, "hops/s")}, {"fanin1": (5.0, "ns")},
+                {"fanin1": (float("nan"), "msg/s")}, {"fanin1": (float("inf"), "msg/s")},
+                {"fanin1": (0.0, "msg/s")}, good | {"fanin1_cpu": (-1.0, "s/M")}):
+        try:
+            running.of_row("fanin1", bad)
+        except programs.run_failed:
+            continue
+        raise AssertionError(bad)
+
+
+def test_who_left_the_session_of_a_killed_program_is_not_waited_for():
+    before, programs.RUN_SECONDS_MAX = programs.RUN_SECONDS_MAX, 0.5
+    began = time.monotonic()
+    try:
+        programs.finished(["sh", "-c", "setsid sleep 20 & sleep 20"], {})
+    except programs.run_failed:
+        assert time.monotonic() - began < 10
+    else:
+        raise AssertionError("it ended")
+    finally:
+        programs.RUN_SECONDS_MAX = before
 
 
 def test_systems_take_turns_and_another_one_is_first_each_time():

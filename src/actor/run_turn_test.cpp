@@ -193,6 +193,32 @@ TEST_F(turns, an_actor_that_keeps_telling_itself_does_not_starve_another) {
   hot.stop(akt::now);
 }
 
+/// Throws at each of its messages, and has told itself the next one.
+class Broken {
+public:
+  explicit Broken(int* throws) : throws_(throws) {}
+  void on(Loop, akt::context<Broken>& ctx) {
+    if (++*throws_ < 10'000) ctx.self().tell<Loop>();
+    throw std::runtime_error("again");
+  }
+
+private:
+  int* throws_;
+};
+
+// A turn that goes on behind each throw never looks at its limits.
+TEST_F(turns, an_actor_that_always_throws_does_not_starve_another) {
+  int throws = 0;
+  akt::spawn_options how{.name = "broken"};
+  how.supervise = akt::supervisor().otherwise(akt::directive::resume);
+  auto broken = kit.spawn<Broken>(how, &throws);
+  auto echo = kit.spawn<Echo>("echo");
+  broken.tell<Loop>();
+  EXPECT_EQ(kit.await(echo.ask<Ping>(1)).value(), 1);
+  EXPECT_LT(throws, 1'000);
+  broken.stop(akt::now);
+}
+
 /// One turn of a cell that is ready.
 void run_one(akt::detail::system_core& core, std::uint32_t throughput) {
   akt::detail::worker& w = *core.workers.front();

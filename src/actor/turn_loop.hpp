@@ -19,6 +19,10 @@ enum class turn_end : std::uint8_t {
 /// A turn that is over with so many messages handled, and with more in hand, is of a long mailbox.
 inline constexpr std::uint32_t many_messages = 128;
 
+/// A turn ends behind so many handlers that threw: each takes microseconds, and no limit of a turn
+/// is looked at on the way.
+inline constexpr int throws_max = 16;
+
 /// How long a turn may last.
 struct turn_limits {
   explicit turn_limits(std::uint32_t messages_max = 0, std::uint64_t ticks_max = 0) noexcept
@@ -82,14 +86,14 @@ private:
   template <bool Behaving>
   [[gnu::always_inline]] static turn_end handle_guarded_mail(cell& c, const turn_limits& limits,
                                                              turn_type& turn) noexcept {
-    for (;;) {
+    for (int throws = 1;; ++throws) {
       try {
         return handle_mail<Behaving>(c, limits, turn);
       } catch (...) { // the batch in hand is in the cell
         Actors::threw(turn);
         Actors::attend(turn);
         if (turn.gates) return park(c, turn);
-        if (behaves(c) != Behaving) return turn_end::again;
+        if (behaves(c) != Behaving || throws == throws_max) return turn_end::again;
       }
     }
   }
