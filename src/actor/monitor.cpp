@@ -23,6 +23,11 @@ constexpr duration blocked_for_long = std::chrono::milliseconds(10); // not just
 constexpr std::uint32_t surplus_looks_before_dismissal = 200;
 constexpr std::uint64_t trim_blocks_a_look = 4096;
 
+/// A hint: it puts a long mailbox in order. (running is relaxed.)
+bool takes_over(const worker& w) noexcept {
+  return w.turn.running.load(sync::relaxed) == &taking_over;
+}
+
 } // namespace
 
 bool work_stealing::nothing_to_do(bool trimming) noexcept {
@@ -101,10 +106,9 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
       if (w.ring.size() > 0) work = true;
       continue;
     }
-    const bool takes_over = w.turn.running.load(sync::relaxed) == &taking_over;
     // Read behind the message that runs now: a hint (attention, relaxed). Who takes a long mailbox
     // over has yet to begin.
-    if (!takes_over) w.turn.attention.store(true, sync::relaxed);
+    if (!takes_over(w)) w.turn.attention.store(true, sync::relaxed);
     if (w.slot.occupied() || w.ring.size() > 0) {
       if (++s.held_looks > w.held_looks_max.load(sync::relaxed))
         w.held_looks_max.store(s.held_looks, sync::relaxed);
@@ -133,19 +137,18 @@ void work_stealing::look_at_workers(std::vector<watched>& seen, instant now) noe
 // In a calm, what waits behind a long mailbox waits a little longer: whoever took it would bring
 // back what the calm has ended, and mailboxes that get longer still.
 bool work_stealing::is_left_alone(const worker& w, duration how_long) const noexcept {
-  // Relaxed: hints.
-  return is_calm_.load(sync::relaxed) && how_long < blocked_for_long &&
-         w.turn.running.load(sync::relaxed) == &taking_over;
+  // is_calm_ is relaxed: a hint.
+  return is_calm_.load(sync::relaxed) && how_long < blocked_for_long && takes_over(w);
 }
 
 // All are stuck. A further thread makes it worse where one of them has lost its core to another
 // process or puts a long mailbox in order.
 bool work_stealing::would_help(const std::vector<watched>& seen) const noexcept {
-  // Relaxed: the monitor writes started_; running is a hint.
+  // started_ is relaxed: the monitor writes it.
   for (std::uint32_t i = 0, n = started_.load(sync::relaxed); i < n; ++i) {
     if (!seen[i].stuck) continue;
     const worker& w = *workers_[i];
-    if (w.turn.running.load(sync::relaxed) == &taking_over) return false;
+    if (takes_over(w)) return false;
     if (w.activity.cpu_time() - seen[i].cpu_time < long_turn && !w.activity.waits()) return false;
   }
   return true;
@@ -179,7 +182,7 @@ crossing_policy::look work_stealing::crossings_since(instant now) noexcept {
 bool work_stealing::somebody_takes_over() const noexcept {
   for (std::uint32_t i = 0, n = started_.load(sync::relaxed); i < n; ++i)
     if (workers_[i]->where.load(sync::relaxed) == worker::whereabouts::running &&
-        workers_[i]->turn.running.load(sync::relaxed) == &taking_over)
+        takes_over(*workers_[i]))
       return true;
   return false;
 }

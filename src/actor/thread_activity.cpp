@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <charconv>
-#include <cstring>
 #include <string_view>
 
 namespace akt::inline v0::detail {

@@ -94,7 +94,7 @@ private:
 
   alignas(64) sync::atomic<std::uint64_t> looks_{0};
   sync::atomic<std::int64_t> pause_{0};
-  crossing_policy crossings_;             ///< the monitor's, as the two below
+  crossing_policy crossings_;             ///< the monitor's, as the three below
   std::vector<std::uint64_t> handled_by_; ///< at the last look
   std::vector<worker*> busy_;             ///< at this look
   crossing_policy::look sums_;            ///< at the last look, since the start
