@@ -6,12 +6,15 @@
 #include "taking_over.hpp"
 #include "work_stealing.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 namespace akt::inline v0::detail {
 namespace {
 
 constexpr duration look_interval = std::chrono::microseconds(500);
+constexpr duration light_interval = look_interval * 5;
+constexpr std::uint32_t light_looks_before_rarer = 4;
 constexpr duration idle_max = std::chrono::hours(1);
 constexpr std::uint32_t quiet_looks_before_calm = 64; // waking the monitor costs a waking worker
 // The first calm look begins a window of wants_trim(), the second judges it.
@@ -30,6 +33,18 @@ bool takes_over(const worker& w) noexcept {
 
 } // namespace
 
+// Relaxed: hints; started_ and is_calm_ are written by the monitor.
+bool work_stealing::is_light() const noexcept {
+  bool somebody_searches = false;
+  for (std::uint32_t i = 0, n = started_.load(sync::relaxed); i < n; ++i) {
+    auto where = workers_[i]->where.load(sync::relaxed);
+    if (where == worker::whereabouts::running) return false;
+    somebody_searches |= where == worker::whereabouts::searching;
+  }
+  return somebody_searches && core_->ready.empty() && !crossings_.trying() &&
+         !is_calm_.load(sync::relaxed) && workers_present() <= own_;
+}
+
 bool work_stealing::nothing_to_do(bool trimming) noexcept {
   return !trimming && everybody_sleeps() && workers_present() <= own_;
 }
@@ -42,11 +57,11 @@ std::uint32_t work_stealing::workers_present() const noexcept {
   return present;
 }
 
-// Alarms are armed on turns, and a worker that leaves its park wakes the monitor.
-duration work_stealing::idle_pause() noexcept {
+// Alarms are armed on turns: in a long pause a worker that leaves its park wakes the monitor, and
+// what is armed in a pause of a few looks is due behind it, see set_coarse_now().
+duration work_stealing::until_next_alarm(duration at_most) noexcept {
   instant now = core_->clock.now(), next = core_->timers.quiet_until();
-  if (next - now > idle_max) return idle_max;
-  return next - now > look_interval ? next - now : look_interval;
+  return std::clamp(next - now, look_interval, at_most);
 }
 
 // Relaxed: where, searching_, leaving and running are hints, looked at again 500 us later;
@@ -55,17 +70,22 @@ duration work_stealing::idle_pause() noexcept {
 void work_stealing::monitor() noexcept {
   sender* self = core_->outside();
   std::vector<watched> seen(workers_.size());
-  std::uint32_t quiet_looks = 0;
+  std::uint32_t quiet_looks = 0, light_looks = 0;
   while (!ending_.load(sync::seq_cst)) {
     duration pause = look_interval;
     bool trimming = core_->pool.wants_trim(quiet_looks > quiet_looks_before_calm);
     monitor_parker_.prepare();
-    if (!nothing_to_do(trimming))
+    if (!nothing_to_do(trimming)) {
       quiet_looks = 0;
-    else if (++quiet_looks > quiet_looks_before_idling) {
+      light_looks = !trimming && is_light() ? light_looks + 1 : 0;
+      if (light_looks > light_looks_before_rarer) {
+        pause = until_next_alarm(light_interval);
+        core_->set_coarse_now(core_->clock.now(), pause + look_interval);
+      }
+    } else if (++quiet_looks > quiet_looks_before_idling) {
       monitor_idles_.store(1, sync::seq_cst);
       if (nothing_to_do(trimming)) { // a worker that leaves its park from here on wakes the monitor
-        pause = idle_pause();
+        pause = until_next_alarm(idle_max);
         for (auto& s : seen) s = watched{};
       }
     }

@@ -71,9 +71,11 @@ public:
   /// How far coarse_now() may lie behind. Set before the first set_coarse_now().
   duration coarse_lag{0};
   /// Goes forward only: a writer that was held up does not take time back.
-  void set_coarse_now(instant t) noexcept {
+  void set_coarse_now(instant t) noexcept { set_coarse_now(t, coarse_lag); }
+  /// By the monitor, which is not going to look again for most of `lag`.
+  void set_coarse_now(instant t, duration lag) noexcept {
     advance(coarse_, t.time_since_epoch().count());
-    advance(deadline_base_, (t + coarse_lag).time_since_epoch().count());
+    advance(deadline_base_, (t + lag).time_since_epoch().count());
   }
 
   /// The workers, made once at start; the simulated world uses the first one.

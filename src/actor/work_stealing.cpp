@@ -53,6 +53,7 @@ void work_stealing::start(system_core& core) {
     auto w = std::make_unique<worker>(core, core.pool, asymmetric_);
     w->pool = this;
     w->number = i;
+    w->spins = spin_policy(core.options.spin, core.options.spin_max);
     w->sleeper.reset(core.options.environment.make_driver());
     workers_.push_back(w.get());
     core.workers.push_back(std::move(w));
@@ -190,7 +191,8 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
     epochs[i] = workers_[i]->epoch.read();
   }
   cell* c = nullptr;
-  instant began = core_->clock.now(), end = began + core_->options.spin;
+  instant began = core_->clock.now();
+  instant end = began + core_->options.spin, end_if_alone = began + w.spins.spin();
   instant look_at_slots = began + slot_patience;
   for (std::uint32_t round = 1; !ending_.load(sync::relaxed); ++round) {
     c = core_->ready.pop();
@@ -203,12 +205,15 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
       c = steal_slots(w, epochs);
       look_at_slots = instant::max();
     }
-    if (c || now > end) break;
+    // For longer only one at a time, a hint (relaxed).
+    if (c || now > end_if_alone || (now > end && searching_.load(sync::relaxed) > 1)) break;
   }
   searching_.fetch_sub(1, sync::seq_cst);
   if (!c && !ending_.load(sync::relaxed)) {
     c = fall_asleep(w, park_limit);
-    core_->set_coarse_now(core_->clock.now()); // the monitor may have idled
+    instant now = core_->clock.now();
+    core_->set_coarse_now(now); // the monitor may have idled
+    w.spins.slept(now - began);
   }
   w.where.store(worker::whereabouts::running, sync::relaxed);
   return c;

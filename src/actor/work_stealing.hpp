@@ -83,7 +83,8 @@ private:
   bool take_from_stuck(worker& w) noexcept;
   void report_long_handler(const worker& w, duration how_long) noexcept;
   bool nothing_to_do(bool trimming) noexcept;
-  duration idle_pause() noexcept;
+  bool is_light() const noexcept;
+  duration until_next_alarm(duration at_most) noexcept;
 
   system_core* core_ = nullptr;
   turn_limits limits_;

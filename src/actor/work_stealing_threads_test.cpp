@@ -5,6 +5,8 @@
 
 namespace work_stealing_tests {
 
+using namespace std::chrono_literals;
+
 struct Go {};
 struct Ping {};
 struct Count {};
@@ -189,6 +191,65 @@ TEST(spinning, keeps_workers_awake_for_as_long_as_the_option_says) {
       EXPECT_FALSE(sleeps());
     }
   }
+}
+
+/// Each time when all sleep, as many actors as there are workers do something at once.
+void wake_all(akt_test::checked_system& system, int times) {
+  const int n = static_cast<int>(system.core().workers.size());
+  for (int i = 0; i < times; ++i) {
+    ASSERT_TRUE(system.wait_until([&] { return system.executor().rests(system.core()); }));
+    std::latch arrived(n), release(1);
+    for (int k = 0; k < n; ++k)
+      system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
+    arrived.wait();
+    release.count_down();
+    ASSERT_TRUE(system.quiet());
+  }
+}
+
+akt::system_options spins_of(unsigned workers, akt::duration spin, akt::duration spin_max) {
+  return {.workers = workers, .extra_workers = 0, .spin = spin, .spin_max = spin_max};
+}
+
+TEST(spinning, becomes_longer_where_work_comes_soon_after_a_worker_has_fallen_asleep) {
+  akt_test::checked_system system(spins_of(1, 1ms, 1s));
+  wake_all(system, 10);
+  system.wait_for_looks(20);
+  EXPECT_FALSE(system.executor().rests(system.core()));
+}
+
+TEST(spinning, is_longer_for_one_worker_at_a_time) {
+  akt_test::checked_system system(spins_of(2, 1ms, 1s));
+  wake_all(system, 10);
+  auto one_looks = [&] {
+    int parked = 0, searching = 0;
+    for (auto& w : system.core().workers) {
+      auto where = w->where.load(akt::sync::relaxed); // a hint
+      parked += where == akt::detail::worker::whereabouts::parked;
+      searching += where == akt::detail::worker::whereabouts::searching;
+    }
+    return parked == 1 && searching == 1;
+  };
+  ASSERT_TRUE(system.wait_until(one_looks));
+  system.wait_for_looks(20);
+  EXPECT_TRUE(one_looks());
+}
+
+TEST(spinning, lets_the_monitor_look_less_often) {
+  akt_test::checked_system system(akt::system_options{.workers = 2, .spin = 1s});
+  auto pauses_for = [&](akt::duration d) {
+    return system.wait_until([&] { return system.executor().monitor_pause() == d; });
+  };
+  ASSERT_TRUE(pauses_for(2500us));
+  auto& core = system.core();
+  EXPECT_TRUE(system.wait_until([&] { return core.deadline_base() - core.coarse_now() >= 3ms; }))
+      << "what is armed meanwhile would be early";
+  std::latch arrived(1), release(1);
+  system.spawn<Sleeper>("sleeper", &arrived, &release).tell<Go>();
+  EXPECT_TRUE(pauses_for(500us));
+  release.count_down();
+  ASSERT_TRUE(system.quiet());
+  EXPECT_TRUE(pauses_for(2500us));
 }
 
 struct Dozer {

@@ -7,6 +7,7 @@
 #include "cell_table.hpp"
 #include "run_ring.hpp"
 #include "run_slot.hpp"
+#include "spin_policy.hpp"
 #include "thread_activity.hpp"
 #include "thread_driver.hpp"
 #include "turn_loop.hpp"
@@ -91,6 +92,7 @@ public:
   work_stealing* pool = nullptr; ///< null in a simulated world
   block_cache blocks;
   vacant_cells vacant_stock;
+  spin_policy spins; ///< its thread's
   std::uint32_t number = 0;
 
 private:

@@ -18,10 +18,13 @@ struct system_options {
   std::string name = "akt";   ///< letters, digits, '-' and '_', first a letter or digit
   unsigned workers = 0;       ///< threads that run actors; 0: one per core
   unsigned extra_workers = 4; ///< at most so many more while all workers block or compute for long
-  /// How long a worker without work looks for some before it sleeps, 0 to 1 s. To be woken takes
-  /// tens of microseconds, hundreds where the core sleeps as well: longer spins buy short tails of
-  /// latency with processor time.
+  /// How long a worker without work looks for some before it sleeps, 0 to 1 s; 0: not at all. To be
+  /// woken takes tens of microseconds, hundreds where the core sleeps as well: longer spins buy
+  /// short tails of latency with processor time.
   duration spin = std::chrono::microseconds(40);
+  /// Up to so long if work has come that soon after it had fallen asleep, 0 to 1 s; one worker at
+  /// a time. What is not above `spin` means never longer than that.
+  duration spin_max = std::chrono::microseconds(200);
   unsigned blocking_threads = 64;                    ///< at most so many threads for offload()
   duration ask_timeout = std::chrono::seconds(5);    ///< of an ask without within()
   duration stop_timeout = std::chrono::seconds(10);  ///< until stop() no longer waits for actors
