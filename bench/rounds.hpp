@@ -31,12 +31,6 @@ private:
   double cpu_began_ = cpu_seconds();
 };
 
-/// How long the counted round of a rate lasts at least, in seconds; 0: the rounds have fixed sizes.
-inline double round_seconds() {
-  const char* text = std::getenv("BENCH_SECONDS");
-  return text ? std::atof(text) : 0;
-}
-
 inline double round_seconds_or(double otherwise) {
   return round_seconds() > 0 ? round_seconds() : otherwise;
 }

@@ -16,7 +16,7 @@ bool wanted(int argc, char** argv, const char* name) {
 } // namespace
 
 int main(int argc, char** argv) {
-  bench::check(bench::workers() >= 1 && bench::workers() <= 128, "WORKERS: 1 to 128");
+  bench::check_variables();
   bool ran = false;
   for (auto rows :
        {bench::message_rows(), bench::work_rows(), bench::ask_rows(), bench::memory_rows(),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "variables.hpp"
+
 #include <akt/akt.hpp>
 #include <unistd.h>
 
@@ -16,23 +18,12 @@
 #include <thread>
 #include <vector>
 
-/// Helpers of the macro benchmarks: scale, workers, checks, result lines. The lines and the
-/// variables WORKERS, BENCH_SCALE and BENCH_SECONDS are those of every program that run.py
-/// compares; what they mean is in bench/peers/README.md.
+/// Helpers of the macro benchmarks: checks, result lines. The lines are those of every program that
+/// run.py compares; what they mean is in bench/peers/README.md.
 namespace bench {
 
 inline std::uint64_t now_ns() {
   return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-}
-
-inline unsigned workers() {
-  const char* text = std::getenv("WORKERS");
-  return text ? static_cast<unsigned>(std::atoi(text)) : 2;
-}
-
-inline std::uint64_t scaled(double n) {
-  const char* text = std::getenv("BENCH_SCALE");
-  return static_cast<std::uint64_t>(std::max(1.0, n * (text ? std::atof(text) : 1.0)));
 }
 
 inline void result(std::string_view name, double value, const char* unit) {
