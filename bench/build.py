@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds the programs of the benchmarks, quietly unless it fails."""
-import subprocess
 import sys
 from pathlib import Path
+
+import processes
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = ("-DAKT_BUILD_BENCH=ON", "-DAKT_BUILD_TESTS=OFF", "-DAKT_BUILD_EXAMPLES=OFF")
@@ -13,10 +14,9 @@ def say(text):
 
 
 def run_quietly(command):
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True)
-    if done.returncode != 0:
-        sys.stderr.write(done.stdout)
+    status, output = processes.built(command, cwd=ROOT)
+    if status != 0:
+        sys.stderr.write(output)
         sys.exit(f"bench: failed: {' '.join(map(str, command))}")
 
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """`./dev bench features`: what akt's features cost, as docs/benchmarks-features.md."""
 import functools
-import sys
 
 import build
 import features_page
@@ -66,16 +65,13 @@ def run(options):
     program = build.programs("bench", "bench", ["bench_features"]) / "bench_features"
     share = 0.02 if options.quick else options.scale
     results = raw_data.new(repeat=1 if options.quick else options.repeat, scale=share)
-    path = LAST if options.quick else raw_data.path_of("features")
     todo = list(jobs(program, results["repeat"], share, with_counts=not options.quick))
-    run_all(results, todo, lambda: raw_data.write(results, path))
-    if not results["samples"]:
-        sys.exit("bench: nothing was measured")
+    run_all(results, todo, lambda: raw_data.write(results, LAST))
+    path = raw_data.kept(results, "features", raw_data.is_partial(options), LAST)
     print(features_page.table(results))
-    build.say(f"raw data: {path.relative_to(build.ROOT)}")
     if results["interrupted"]:
         return 130
-    if not options.quick:
+    if path:
         features_page.write(features_page.text(results, path.name))
     failed = any("failed" in s for s in results["samples"])
     return 1 if failed or set(figures(results, "ns")) != set(SCENES) else 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import build
 import raw_data
+from arguments import known
 
 # Rows of bench_rows; those that ask have two forms, compared with the one of the reference.
 ROWS = ("pingpong1", "pingpong64", "fanin1", "fanin4", "tell_ext", "fanout256", "ring1000", "spawn",
@@ -84,14 +85,6 @@ def references(options):
     return named
 
 
-def wanted_rows(options):
-    only = [name for name in options.only.split(",") if name]
-    unknown = set(only) - set(ROWS)
-    if unknown:
-        sys.exit(f"bench: no such row: {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}")
-    return only or list(ROWS)
-
-
 def plan(rows, workers, repeat, peers):
     """Every run, in the order of execution: peers of one row follow one another, and take turns to
     be the first, which meets memory that nobody has touched for long."""
@@ -120,14 +113,14 @@ def sample(turn, workers, row, peer, found, others, dropped):
 
 
 def rows(options):
+    wanted, others = known(options.only, ROWS, "row"), dict(references(options))
     folder = build.programs("bench", "bench", ["bench_rows", "bench_mpsc"])
-    peers = {"akt": folder / "bench_rows", **dict(references(options))}
-    workers = [int(n) for n in options.workers.split(",")]
+    peers = {"akt": folder / "bench_rows", **others}
     results = raw_data.new(repeat=options.repeat, scale=options.scale, quiet=options.quiet,
                            peers=list(peers), raw={})
     with raw_data.collected(results, lambda: None):
         measure_raw(results, folder / "bench_mpsc", max(3, options.repeat))
-        measure_rows(results, options, peers, workers)
+        measure_rows(results, options, peers, wanted)
     return results
 
 
@@ -137,8 +130,8 @@ def measure_raw(results, program, repeat):
             results["raw"].setdefault(name, {"unit": unit, "values": []})["values"].append(value)
 
 
-def measure_rows(results, options, peers, workers):
-    runs = list(plan(wanted_rows(options), workers, options.repeat, list(peers)))
+def measure_rows(results, options, peers, wanted):
+    runs = list(plan(wanted, options.workers, options.repeat, list(peers)))
     for number, (turn, count, row, peer) in enumerate(runs, 1):
         found, others = run_once(peers[peer], row, count, options.scale)
         dropped = options.quiet and others > OTHERS_MAX

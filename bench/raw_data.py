@@ -3,51 +3,26 @@
 import contextlib
 import json
 import os
-import platform
-import re
-import signal
-import subprocess
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
 import build
+import machine
+from comparison.figures import RUNS_LEAST
 
 FOLDER = build.ROOT / "bench" / "results"
-
-
-def machine():
-    cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    compiler = subprocess.run(["g++", "--version"], stdout=subprocess.PIPE, text=True).stdout
-    return {
-        "cpu": cpu[1] if cpu else platform.machine(),
-        "cores": os.cpu_count(),
-        "kernel": f"{platform.system()} {platform.release()}",
-        "compiler": compiler.splitlines()[0] if compiler else "unknown",
-        "flags": "-std=c++20 -O3 -DNDEBUG",
-        "commit": commit(),
-    }
-
-
-def commit():
-    def git(*command):
-        done = subprocess.run(["git", *command], cwd=build.ROOT, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True)
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    name = git("rev-parse", "--short=12", "HEAD")
-    changed = git("status", "--porcelain", "--", "include", "src", "cmake", "bench/*.[ch]pp",
-                  "bench/peers")
-    return (name or "none yet") + (" with changes" if changed else "")
 
 
 def new(**about):
     """Results without samples, interrupted until they have come to their end."""
     return {"date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-            "machine": machine(), **about, "interrupted": True, "samples": []}
+            "machine": machine.about(), **about, "interrupted": True, "samples": []}
 
 
-def path_of(name):
+def path_of(results, name):
+    """In bench/results. Those of an interrupted run do not take the place of whole ones."""
+    name += "-interrupted" if results["interrupted"] else ""
     return FOLDER / f"{datetime.now(timezone.utc):%Y-%m-%d}-{name}.json"
 
 
@@ -61,20 +36,38 @@ def write(results, path):
     fresh.replace(path)
 
 
+def is_partial(options):
+    """Such a run is for the terminal: the page stays as it is."""
+    return options.quick or options.scale != 1 or options.repeat < RUNS_LEAST
+
+
 @contextlib.contextmanager
 def collected(results, save):
-    """Around the runs that fill `results`: Ctrl-C or SIGTERM ends them, and what there is by then
-    is saved, marked as interrupted."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Around the runs that fill `results`: an interruption ends them, and what there is by then is
+    saved, marked as interrupted."""
     try:
         yield
         results["interrupted"] = False
     except KeyboardInterrupt:
         build.say("interrupted: what was finished is kept")
     finally:
-        signal.signal(signal.SIGTERM, before)
         if results["samples"]:
             save()
+
+
+def kept(results, name, partial, last):
+    """Says where the data are: those of a partial run in `last`, where they were saved while it
+    ran, all others in bench/results. Their path if a page is to be made of them, or None."""
+    if not results["samples"]:
+        sys.exit("bench: nothing was measured")
+    path = last if partial else path_of(results, name)
+    if not partial:  # not before the end: the page that is there links its own
+        write(results, path)
+    build.say(f"raw data: {path.relative_to(build.ROOT)}")
+    if results["interrupted"] and not partial:
+        build.say("interrupted, the page is as it was; to make it: "
+                  f"--from {path.relative_to(build.ROOT)}")
+    return None if partial or results["interrupted"] else path
 
 
 def for_page(path, text):

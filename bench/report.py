@@ -148,8 +148,11 @@ def dropped_line(results):
 
 
 def write(results, name):
-    raw = raw_data.path_of(name)
+    raw = raw_data.path_of(results, name)
     raw_data.write(results, raw)
+    if results["interrupted"]:
+        build.say(f"raw data: bench/results/{raw.name}; bench/RESULTS.md is as it was")
+        return
     (FOLDER / "RESULTS.md").write_text(markdown(results, raw.name))
     build.say(f"wrote bench/results/{raw.name} and bench/RESULTS.md")
 

@@ -16,42 +16,40 @@ rows    times the rows of bench/rows.cpp, interleaved with every reference: a pr
         which other processes took more than a tenth of the machine.
 peers   does the same work with akt and with every other actor system that can be had here, in
         turns. Writes bench/results/<date>-peers.json, docs/benchmarks.md and its plots; with
-        --only, --peers or --quick it prints a table and keeps raw data in build/peers/last.json.
+        --only, --peers, --quick, --scale, fewer than three repeats or short --seconds it prints a
+        table and keeps raw data in build/peers/last.json.
         --quick: 1 repeat, a twentieth of the work. --from FILE: the page from raw data, no run.
         With --workers 1,2 the page has a section for each; latency, memory and the small program
         are measured with the largest alone.
 features
         times and counts each of akt's features against the same without it. Writes
-        bench/results/<date>-features.json and docs/benchmarks-features.md; with --quick it prints
-        a table. --from FILE: the page from raw data, no run.
+        bench/results/<date>-features.json and docs/benchmarks-features.md; with --quick, --scale
+        or less than three repeats it prints a table. --from FILE: the page from raw data, no run.
 gates   prints figures that do not depend on time, with their limits; exit status 1 if one fails.
         --self-test: plants something worse into every gate and demands that it fails.
 check   what CI runs of the comparison: its own tests, akt's side of it and the features, quickly.
 
-Ctrl-C or SIGTERM ends a run; what was finished is kept.
+Ctrl-C, SIGTERM or SIGHUP ends a run and all that it has started; what was finished is kept beside
+the data of whole runs. There can be one run at a time. --workers is 1 to 128, --repeat 1 to 1000,
+--seconds and --scale are 0.001 to 1000.
 """
-import argparse
-import signal
+import contextlib
 import subprocess
 import sys
 
+import arguments
 import build
 import features
 import gates
 from comparison import compare, tests
+import lock
 import measure
+import processes
 import report
 
 
-def positive(text):
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{value} is less than 1")
-    return value
-
-
 def rows(options):
-    options.workers = options.workers or "1,2"
+    options.workers = options.workers or [1, 2]
     if options.quick:
         options.repeat, options.scale = 1, options.scale / 10
     results = measure.rows(options)
@@ -61,50 +59,35 @@ def rows(options):
     print(report.text(results))
     if not options.quick:
         report.write(results, options.name)
-    return 0
+    return 130 if results["interrupted"] else 0
 
 
 def check(options):
-    options.quick, options.peers = True, "akt"
-    return tests.run() or rounds_grow() or compare.run(options) or features.run(options)
+    options.quick, options.peers = True, ["akt"]
+    return tests.run() or programs_check() or compare.run(options) or features.run(options)
 
 
-def rounds_grow():
-    program = build.programs("bench", "bench", ["bench_rounds"]) / "bench_rounds"
-    return subprocess.run([program], stdout=subprocess.DEVNULL, timeout=60).returncode
+def programs_check():
+    """What the programs do with their variables: rounds that grow, rubbish that is refused."""
+    names = ["bench_rounds", "bench_variables"]
+    folder = build.programs("bench", "bench", names)
+    return max(subprocess.run([folder / name], stdout=subprocess.DEVNULL, timeout=60).returncode
+               for name in names)
 
 
 COMMANDS = {"rows": rows, "peers": compare.run, "features": features.run, "check": check,
             "gates": lambda options: gates.run(options.self_test)}
 
 
-def arguments():
-    parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("what", nargs="?", choices=sorted(COMMANDS), default="rows")
-    parser.add_argument("--repeat", type=positive, default=5)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--workers", default="")
-    parser.add_argument("--peers", default="")
-    parser.add_argument("--seconds", type=float, default=0.5)
-    parser.add_argument("--from", dest="source", default="")
-    parser.add_argument("--reference", action="append", default=[])
-    parser.add_argument("--quiet", action="store_true")
-    parser.add_argument("--name", default="rows")
-    parser.add_argument("--self-test", action="store_true")
-    return parser.parse_args()
-
-
 def main():
-    options = arguments()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)  # ends what it has started, keeps results
-    try:
-        return COMMANDS[options.what](options)
-    except KeyboardInterrupt:
-        print("bench: interrupted", file=sys.stderr)
-        return 130
+    options = arguments.parsed(__doc__, COMMANDS)
+    with processes.interrupted_by_signals():
+        try:
+            with contextlib.nullcontext() if options.source else lock.only_run():
+                return COMMANDS[options.what](options)
+        except KeyboardInterrupt:
+            print("bench: interrupted", file=sys.stderr)
+            return 130
 
 
 if __name__ == "__main__":

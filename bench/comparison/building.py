@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds the programs of the peers in build/peers/<name>; a peer that does not build is missing."""
 import os
-import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import build
-from comparison import catalog
+import processes
+from comparison import catalog, versions
+from comparison.build_log import said
 
 BUILD_SECONDS_MAX = 1200
 
@@ -27,8 +27,7 @@ def go(p):
     shutil.copytree(p.folder, source / p.name)
     shutil.copytree(catalog.FOLDER / "support" / "go", source / "support" / "go")
     if p.root_folder():
-        root = Path(p.root_folder()).resolve()
-        yield ["go", "work", "init", f"./{p.name}", "./support/go", root], source
+        yield ["go", "work", "init", f"./{p.name}", "./support/go", p.root_folder()], source
     elif p.module:
         yield ["go", "get", p.module], source / p.name
     for program in ("rows", "counter"):
@@ -37,10 +36,10 @@ def go(p):
 
 
 def cmake(p):
-    prefix = [f"-DCMAKE_PREFIX_PATH={p.root_folder()}"] if p.root_folder() else []
+    root = [f"-DPEER_ROOT={p.root_folder()}"] if p.root_folder() else []
     tree = p.out / "build"
     yield ["cmake", "--fresh", "-S", p.folder, "-B", tree, "-G", "Ninja",
-           "-DCMAKE_BUILD_TYPE=Release", *prefix], p.folder
+           "-DCMAKE_BUILD_TYPE=Release", *root], p.folder
     yield ["cmake", "--build", tree, "--target", "rows", "counter"], p.folder
     for program in ("rows", "counter"):
         yield ["cp", tree / program, p.out], p.folder
@@ -57,70 +56,40 @@ def steps(p):
     return KNOWN[p.kind](p)
 
 
-def scrubbed(text):
-    """What may stand on a page: no registry, no folder of this machine."""
-    text = re.sub(r"https?://\S+", "the registry", text)
-    return re.sub(r"(?<![\w.])/(?:[\w.+-]+/)+([\w.+-]+)", r"\1", text)
-
-
-def said(log):
-    """The line of a build's log that tells most: the first that speaks of an error, or the last."""
-    lines = [line.strip() for line in log.splitlines() if line.strip()]
-    errors = [line for line in lines if re.search(r"(?i)\berror\b|forbidden", line)]
-    errors = errors or [line for line in lines if re.search(r"(?i)not found", line)]
-    return scrubbed((errors or lines[-1:] or ["no output"])[0])[:200]
-
-
-TOOLS = {"go": ["go", "version"], "cargo": ["rustc", "--version"], "java": ["java", "-version"],
-         "g++": ["g++", "--version"]}
-
-
-def toolchain(p):
-    """What its language's tools call themselves."""
-    for tool in p.needs:
-        if TOOLS.get(tool):
-            told = subprocess.run(TOOLS[tool], text=True, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT)
-            return scrubbed(told.stdout.splitlines()[0]) if told.stdout else ""
+def failure(p):
+    """Why the steps of its build did not come to their end; empty: they did."""
+    log, text = p.out / "build.log", ""
+    go_flags = f"{os.environ.get('GOFLAGS', '')} -buildvcs=false".strip()
+    for command, folder in steps(p):
+        try:
+            status, output = processes.built(command, BUILD_SECONDS_MAX, cwd=folder,
+                                             env=dict(os.environ, GOFLAGS=go_flags))
+        except (OSError, subprocess.TimeoutExpired) as error:
+            status, output = 1, f"error: {error}"
+        text += output
+        log.write_text(text)
+        if status != 0:
+            return f"it did not build: {said(text)}"
     return ""
 
 
 def build_peer(p):
-    """Builds one; sets its `missing` if that fails and its `version` if a command tells it."""
+    """Builds one; sets its `missing` if that fails and what its version and tools are."""
     p.missing = p.why_not()
     if p.missing:
         return
     build.say(f"building {p.title}")
     p.out.mkdir(parents=True, exist_ok=True)
-    log = p.out / "build.log"
-    go_flags = f"{os.environ.get('GOFLAGS', '')} -buildvcs=false".strip()
-    text = ""
-    for command, folder in steps(p):
-        try:
-            done = subprocess.run([str(word) for word in command], cwd=folder, text=True,
-                                  errors="replace", stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  timeout=BUILD_SECONDS_MAX,
-                                  env=dict(os.environ, GOFLAGS=go_flags))
-            text, failed = text + done.stdout, done.returncode != 0
-        except (OSError, subprocess.TimeoutExpired) as error:
-            text, failed = text + f"error: {error}", True
-        log.write_text(text)
-        if failed:
-            p.missing = f"it did not build: {said(text)}"
-            return
-    p.toolchain = toolchain(p)
-    if p.version_command and (p.root_folder() or "{root}" not in p.version_command):
-        told = subprocess.run(p.filled(p.version_command), text=True, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL)
-        p.version = told.stdout.strip() or p.version
+    p.missing = failure(p)
+    if not p.missing:
+        p.toolchain, p.version = versions.toolchain(p), versions.version(p)
 
 
 def build_all(peers):
     """Those that can be run, each missing one with a line that says why."""
     build.programs("bench", "bench", ["bench_rows", "bench_once", "peer_counter"])
     ours = catalog.akt().out / "peer_counter"
-    subprocess.run(["strip", ours], check=True)
+    build.run_quietly(["strip", ours])
     for p in peers:
         if p.name != "akt":
             build_peer(p)

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The systems that are compared: akt, and what the folders of bench/peers say of themselves."""
 import os
+import re
 import shutil
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import build
+from arguments import known
 
 FOLDER = build.ROOT / "bench" / "peers"
 OUT = build.ROOT / "build" / "peers"
@@ -44,7 +46,8 @@ class peer:
 
     def root_folder(self):
         """Where the local copy is that the peer's variable names; None without one."""
-        return os.environ.get(self.root) or None if self.root else None
+        named = os.environ.get(self.root) if self.root else None
+        return str(Path(named).resolve()) if named else None
 
     def filled(self, words, workers=2):
         """`words` with the placeholders of peer.toml replaced."""
@@ -64,7 +67,18 @@ class peer:
         folder = self.root_folder()
         if folder and not Path(folder).is_dir():
             return f"what {self.root} names is not a folder"
+        if folder and self.kind == "go" and go_module(folder) != self.module.partition("@")[0]:
+            return f"what {self.root} names is no checkout of {self.module}"
         return ""
+
+
+def go_module(folder):
+    """The module whose source the folder is; empty: of none."""
+    try:
+        named = re.search(r"^module\s+(\S+)", Path(folder, "go.mod").read_text(), re.MULTILINE)
+    except (OSError, ValueError):
+        return ""
+    return named[1] if named else ""
 
 
 def described(folder):
@@ -92,11 +106,7 @@ def everyone():
 
 
 def chosen(names):
-    """The peers that `names` (comma separated) asks for, akt always among them; all if empty."""
-    known = everyone()
-    wanted = {name for name in names.split(",") if name}
-    unknown = wanted - {p.name for p in known}
-    if unknown:
-        raise SystemExit(f"bench: no such peer: {', '.join(sorted(unknown))}; there are "
-                         f"{', '.join(p.name for p in known)}")
-    return [p for p in known if not wanted or p.name in wanted or p.name == "akt"]
+    """The peers of these names, akt always among them; all if there are none."""
+    everybody = everyone()
+    wanted = known(names, [p.name for p in everybody], "peer")
+    return [p for p in everybody if p.name in wanted or p.name == "akt"]

@@ -1,24 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """`./dev bench peers`: builds, runs in turns, writes the page."""
-import sys
-
-import build
 import raw_data
+from arguments import known
 from comparison import building, catalog, figures, page, rows, running
 
 LAST = catalog.OUT / "last.json"
 QUICK = 20
+WORKERS = [2]
 SECONDS_LEAST = 0.3
-
-
-def worker_counts(text):
-    try:
-        counts = [int(word) for word in (text or "2").split(",")]
-    except ValueError:
-        counts = []
-    if not counts or min(counts) < 1:
-        sys.exit(f"bench: --workers {text}: numbers from 1 on, separated by commas")
-    return sorted(set(counts))
 
 
 def printed(results):
@@ -37,9 +26,8 @@ def printed(results):
 
 
 def is_partial(options):
-    """Such a run is for the terminal: the page stays as it is."""
-    return bool(options.only or options.peers or options.quick or options.scale != 1
-                or options.seconds < SECONDS_LEAST or options.repeat < figures.RUNS_LEAST)
+    return bool(raw_data.is_partial(options) or options.only or options.peers
+                or options.seconds < SECONDS_LEAST)
 
 
 def run(options):
@@ -51,26 +39,13 @@ def run(options):
     if options.quick:
         options.repeat = 1
         options.seconds, options.scale = options.seconds / QUICK, options.scale / QUICK
-    if not (0 < options.seconds < 1000 and 0 < options.scale < 1000):
-        sys.exit("bench: --seconds and --scale must be greater than 0 and below 1000")
-    wanted, workers = rows.chosen(options.only), worker_counts(options.workers)
-    peers = catalog.chosen(options.peers)
+    wanted, peers = known(options.only, rows.ROWS, "row"), catalog.chosen(options.peers)
     ready = building.build_all(peers)
-    results = running.new_results(peers, options, workers)
+    results = running.new_results(peers, options, options.workers or WORKERS)
     running.run_all(results, ready, wanted, options, lambda: raw_data.write(results, LAST))
-    if not results["samples"]:
-        sys.exit("bench: nothing was measured")
-    path = LAST
-    if not partial:  # not before the end: the page that is there links its own
-        path = raw_data.path_of("peers-interrupted" if results["interrupted"] else "peers")
-        raw_data.write(results, path)
-    build.say(f"raw data: {path.relative_to(build.ROOT)}")
+    path = raw_data.kept(results, "peers", partial, LAST)
     printed(results)
-    if results["interrupted"]:
-        if not partial:
-            build.say("interrupted, the page is as it was; to make it: "
-                      f"--from bench/results/{path.name}")
-    elif not partial:
+    if path:
         page.write(results, page.text(results, path.name))
     ours = [s for s in results["samples"] if s["peer"] == "akt" and "failed" in s]
     return 1 if ours else 130 if results["interrupted"] else 0

@@ -25,13 +25,6 @@ def test_failures_of_programs_are_told():
     assert "No such file" in fails(["/nowhere/at/all"])
 
 
-def test_a_failed_build_says_why_and_names_no_registry():
-    log = "reading files\ngo: reading https://example.org/x: 403 Forbidden\nbye\n"
-    assert building.said(log) == "go: reading the registry 403 Forbidden"
-    assert building.scrubbed("at /home/me/x/y.cpp:3: error") == "at y.cpp:3: error"
-    assert building.said("one\n\ntwo\n") == "two" and building.said("") == "no output"
-
-
 def test_every_peer_is_described():
     for p in catalog.everyone():
         assert p.title and p.settings and p.memory and p.rows and p.counter, p.name

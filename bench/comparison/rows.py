@@ -105,13 +105,3 @@ SUMMARY = {
 def of(row):
     """The figures of a row."""
     return next(group[row] for group in GROUPS.values() if row in group)
-
-
-def chosen(names):
-    """The rows that `names` (comma separated) asks for; all if empty."""
-    wanted = [name for name in names.split(",") if name]
-    unknown = set(wanted) - set(ROWS)
-    if unknown:
-        raise SystemExit(f"bench: no such row: {', '.join(sorted(unknown))}; there are "
-                         f"{', '.join(ROWS)}")
-    return [row for row in ROWS if not wanted or row in wanted]

@@ -6,7 +6,8 @@ import time
 import build
 import measure
 import raw_data
-from comparison import building, counter, host_memory, rows
+from comparison import counter, host_memory, rows
+from comparison.build_log import scrubbed
 from comparison.catalog import OF_AKT
 from comparison.programs import finished, run_failed
 from comparison.rows import AKT_ALONE, ONCE
@@ -55,7 +56,7 @@ def run_row(p, row, workers, options):
             found = figures_of(p, row, workers, options.seconds, options.scale)
             sample["figures"] = {name: list(value) for name, value in found.items()}
         except (run_failed, ValueError) as failure:
-            sample["failed"] = building.scrubbed(str(failure))
+            sample["failed"] = scrubbed(str(failure))
         others = load.of_others()
         sample["others"] = round(others, 3)
         tells = load.seconds() > SECONDS_TO_TELL and not options.quick and "failed" not in sample

@@ -2,7 +2,6 @@
 """Runs in turns: disturbed ones, failed ones, interrupted ones."""
 import json
 import os
-import signal
 import tempfile
 import time
 from contextlib import contextmanager
@@ -10,8 +9,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import measure
+import processes
 import raw_data
-from comparison import catalog, compare, programs, rows, running
+from comparison import catalog, programs, rows, running
 
 GOOD = ["printf", "R\tx\tfanin1\t5\tmsg/s\n"]
 
@@ -180,8 +180,9 @@ def results_after(name, folder):
     results, path = running.new_results([peer], options, [2]), Path(folder, "raw.json")
     longest, programs.RUN_SECONDS_MAX = programs.RUN_SECONDS_MAX, 5
     try:
-        running.run_all(results, [peer], ["fanin1", "fanin4", "spawn"], options,
-                        lambda: raw_data.write(results, path))
+        with processes.interrupted_by_signals():
+            running.run_all(results, [peer], ["fanin1", "fanin4", "spawn"], options,
+                            lambda: raw_data.write(results, path))
         return json.loads(path.read_text())
     finally:
         programs.RUN_SECONDS_MAX = longest
@@ -196,20 +197,12 @@ def is_there(pid):
 
 
 def test_ctrl_c_and_sigterm_leave_what_was_finished_and_no_process():
-    def ours(*_):
-        raise SystemExit("nobody but the run may have the signal")
-
-    before = signal.signal(signal.SIGTERM, ours)
-    try:
-        for name in ("INT", "TERM") * 5:
-            with tempfile.TemporaryDirectory() as folder:
-                kept = results_after(name, folder)
-                assert [s["row"] for s in kept["samples"]] == ["fanin1"], name
-                assert kept["interrupted"], name
-                assert not is_there(int(Path(folder, "pid").read_text())), name
-            assert signal.getsignal(signal.SIGTERM) is ours
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    for name in ("INT", "TERM", "HUP") * 4:
+        with tempfile.TemporaryDirectory() as folder:
+            kept = results_after(name, folder)
+            assert [s["row"] for s in kept["samples"]] == ["fanin1"], name
+            assert kept["interrupted"], name
+            assert not is_there(int(Path(folder, "pid").read_text())), name
 
 
 def test_a_run_that_comes_to_its_end_is_not_interrupted_and_is_saved_after_each_row():
@@ -218,28 +211,3 @@ def test_a_run_that_comes_to_its_end_is_not_interrupted_and_is_saved_after_each_
     running.run_all(results, [peer], ["fanin1", "fanin4", "spawn"], options_of(quick=True),
                     lambda: saved.append(len(results["samples"])))
     assert saved == [1, 2, 3] and not results["interrupted"]
-
-
-def test_nothing_is_saved_where_nothing_was_measured():
-    results = {"samples": []}
-    with raw_data.collected(results, lambda: 1 / 0):
-        raise KeyboardInterrupt
-    assert "interrupted" not in results
-
-
-def test_a_part_of_a_run_leaves_the_page_alone():
-    whole = dict(only="", peers="", quick=False, scale=1, seconds=0.5, repeat=3)
-    assert not compare.is_partial(SimpleNamespace(**whole))
-    for part in (dict(only="spawn"), dict(peers="caf"), dict(quick=True), dict(scale=0.5),
-                 dict(seconds=0.1), dict(repeat=2)):
-        assert compare.is_partial(SimpleNamespace(**whole | part)), part
-
-
-def test_numbers_of_workers_are_sorted_and_checked():
-    assert compare.worker_counts("") == [2] and compare.worker_counts("2,1,2") == [1, 2]
-    for wrong in ("0", "x", "1,,2"):
-        try:
-            compare.worker_counts(wrong)
-        except SystemExit:
-            continue
-        raise AssertionError(wrong)
