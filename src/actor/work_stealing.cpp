@@ -41,7 +41,6 @@ void work_stealing::start(system_core& core) {
   static sync::atomic<bool> said{false};
   if (!asymmetric_ && !said.exchange(true, sync::relaxed)) // said once, publishes nothing
     core.options.environment.log("no membarrier here: the run slot takes a lock, half as fast");
-  limits_ = turn_limits(core.options.throughput, ticks_in(turn_max, core.clock));
   core.coarse_lag = coarse_lag;
   core.set_coarse_now(core.clock.now());
   constexpr unsigned own_workers_max = 128;
@@ -64,6 +63,8 @@ void work_stealing::start(system_core& core) {
   own_ = n;
   try {
     for (unsigned i = 0; i < n; ++i) start_worker(*workers_[i]);
+    // While they start. Nobody has a turn before this function has returned.
+    limits_ = turn_limits(core.options.throughput, ticks_in(turn_max, core.clock));
     monitor_ = std::thread([this] { monitor(); });
   } catch (const std::system_error&) {
     finish(core);
@@ -254,8 +255,14 @@ bool work_stealing::run_until(system_core& core, bool (*done)(void*), void* what
                               instant deadline) noexcept {
   parker sleeper;
   std::int64_t pause = 20000;
+  const instant spin_until = core.clock.now() + wait_spin;
   while (!done(what)) {
-    if (core.clock.now() >= deadline) return false;
+    const instant now = core.clock.now();
+    if (now >= deadline) return false;
+    if (now < spin_until) {
+      sync::cpu_relax();
+      continue;
+    }
     sleeper.prepare();
     sleeper.wait(pause);
     if (pause < 1000000) pause *= 2;
