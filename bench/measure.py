@@ -114,12 +114,12 @@ def sample(turn, workers, row, peer, found, others, dropped):
 
 def rows(options):
     wanted, others = known(options.only, ROWS, "row"), dict(references(options))
-    folder = build.programs("bench", "bench", ["bench_rows", "bench_mpsc"])
+    folder = build.programs("bench", "bench", ["bench_rows", "bench_raw"])
     peers = {"akt": folder / "bench_rows", **others}
     results = raw_data.new(repeat=options.repeat, scale=options.scale, quiet=options.quiet,
                            peers=list(peers), raw={})
     with raw_data.collected(results, lambda: None):
-        measure_raw(results, folder / "bench_mpsc", max(3, options.repeat))
+        measure_raw(results, folder / "bench_raw", max(3, options.repeat))
         measure_rows(results, options, peers, wanted)
     return results
 

@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the machine itself can do, beside the rows: a bare multi-producer queue without actors, and
-// a cache line that goes back and forth between two cores.
+// What the machine itself can do, beside the rows: a bare multi-producer queue without actors, a
+// cache line that goes back and forth between two cores, and memory.
+#include "raw.hpp"
+
 #include <pthread.h>
 #include <sched.h>
 
 #include <array>
 #include <atomic>
-#include <chrono>
-#include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <thread>
 
 namespace {
 
-std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
-
-void result(const char* name, double value, const char* unit) {
-  std::printf("R\traw\t%s\t%.6g\t%s\n", name, value, unit);
-}
+using raw::now_ns;
+using raw::result;
 
 struct alignas(64) node {
   node* next;
@@ -96,4 +92,6 @@ void line_round_trip() {
 int main() {
   result("mpsc_burst", burst_per_second(), "msg/s");
   if (std::thread::hardware_concurrency() > 1) line_round_trip();
+  raw::list();
+  raw::blocks();
 }

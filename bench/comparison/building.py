@@ -87,7 +87,7 @@ def build_peer(p):
 
 def build_all(peers):
     """Those that can be run, each missing one with a line that says why."""
-    build.programs("bench", "bench", ["bench_rows", "bench_once", "peer_counter"])
+    build.programs("bench", "bench", ["bench_rows", "bench_once", "bench_raw", "peer_counter"])
     ours = catalog.akt().out / "peer_counter"
     build.run_quietly(["strip", ours])
     for p in peers:

@@ -2,7 +2,7 @@
 """`./dev bench peers`: builds, runs in turns, writes the page."""
 import raw_data
 from arguments import known
-from comparison import building, catalog, figures, page, rows, running
+from comparison import building, catalog, figures, limits, page, rows, running
 
 LAST = catalog.OUT / "last.json"
 QUICK = 20
@@ -42,7 +42,8 @@ def run(options):
     wanted, peers = known(options.only, rows.ROWS, "row"), catalog.chosen(options.peers)
     ready = building.build_all(peers)
     results = running.new_results(peers, options, options.workers or WORKERS)
-    running.run_all(results, ready, wanted, options, lambda: raw_data.write(results, LAST))
+    running.run_all(results, ready, wanted, options, lambda: raw_data.write(results, LAST),
+                    lambda: options.quick or limits.measure(results))
     path = raw_data.kept(results, "peers", partial, LAST)
     printed(results)
     if path:

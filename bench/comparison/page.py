@@ -3,7 +3,7 @@
 import shutil
 
 import build
-from comparison import figures, losses, plots, summary, tables
+from comparison import aims, figures, limits, losses, plots, summary, tables
 from comparison.figures import NOISE
 from measure import OTHERS_MAX
 
@@ -35,7 +35,7 @@ def in_short(results, parts, titles):
     largest = [part for part in parts if part.workers == parts[0].workers]
     lines = list(summary.all_counts(parts))
     lines += [f"Behind, the worst first: {summary.behind(largest, titles) or 'nothing'}."]
-    lines += [summary.aim(parts[0].found, p, titles[p]) for p in summary.YARDSTICKS if p in titles]
+    lines += [aims.in_short(parts[0].found, p, titles[p]) for p in aims.YARDSTICKS if p in titles]
     lines.append(failed_in_short(results, titles))
     return "\n".join(f"- {line}" for line in lines)
 
@@ -44,6 +44,14 @@ def lost(parts, titles):
     known = losses.causes()
     return "\n\n".join(f"### {part.title}: not first\n\n{losses.text(part, titles, known)}"
                        for part in parts)
+
+
+def less_than_ten(results, part, titles):
+    missed = aims.missed(part.found, titles, aims.reasons())
+    bare = limits.text(results, part.found)
+    bare = bare and f"What the machine itself does, measured in each repeat:\n\n{bare}"
+    pieces = ["### Less than ten times", missed or "None.", bare]
+    return "\n\n".join(piece for piece in pieces if piece)
 
 
 def sections(parts, titles, drawn):
@@ -110,7 +118,8 @@ def text(results, raw_name):
         kernel=m["kernel"], compiler=m["compiler"], flags=m["flags"], repeat=results["repeat"],
         seconds=results["seconds"], others=len(titles) - 1, noise=NOISE, workers=largest,
         in_short=in_short(results, parts, titles), summary=summary.lines(top, titles),
-        losses=lost(parts, titles), rates=picture("rates", drawn),
+        losses=lost(parts, titles), less=less_than_ten(results, parts[0], titles),
+        rates=picture("rates", drawn),
         sections="\n\n".join(sections(parts, titles, drawn)),
         peers=peers_table(results), absent=absent(results, titles),
         failures=failures(results, titles), disturbed=disturbed(results),
@@ -162,8 +171,12 @@ which akt is not first is in [the next section](#where-akt-is-not-first), with i
 
 Every figure in which another median is better: first those in which akt is behind, then those
 that are level. In bold how many times better akt is than the best of the others; 1 is equal.
+Message and ask rates are meant to be ten times those of GoAkt and CAF: which are not, and why, is
+[behind them](#less-than-ten-times).
 
 {losses}
+
+{less}
 
 {sections}
 

@@ -16,7 +16,8 @@ def test_the_page_names_losses_failures_and_missed_aims():
     assert "CAF, `spawn`, 1 of its runs: a reply is wrong" in text
     assert "1 of 13 runs [failed](#the-systems): 1 of CAF." in text
     assert "CAF, `spawn` with 2: every run was disturbed or failed" in text
-    assert "reached on 0 of 1, missed on `ring1000` 5.0." in text
+    assert "reached on 0 of 1, [missed](#less-than-ten-times) on `ring1000` 5.0." in text
+    assert "### Less than ten times\n\n- `fanin1` 0.9× GoAkt; `ring1000` 5.0× CAF: " in text
     assert ("2 workers, message and ask rates: akt is **ahead in 1 of 2, level in 0, behind in 1**;"
             " its median is the best in 1.") in text
     assert "- Behind, the worst first: `fanin1` 0.91× (GoAkt)." in text

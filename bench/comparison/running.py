@@ -14,9 +14,6 @@ from comparison.rows import AKT_ALONE, ONCE
 
 TRIES = 3
 SECONDS_TO_TELL = 0.3  # the kernel counts processor time in hundredths of a second
-# For all alike (who has a memory manager of its own does not read it): freed memory is kept. Else
-# glibc gives the pages of a large block back to the system and takes them again for the next one.
-MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(256 << 20)}
 
 
 def figures_of(p, row, workers, seconds, scale):
@@ -24,7 +21,7 @@ def figures_of(p, row, workers, seconds, scale):
         return counter.figures(p, workers)
     asked = OF_AKT.get(row, row) if p.name == "akt" else row
     variables = {"WORKERS": str(workers), "BENCH_SECONDS": str(seconds),
-                 "BENCH_SCALE": str(scale), **MEMORY}
+                 "BENCH_SCALE": str(scale), **host_memory.KEPT}
     found = measure.result_lines(finished(p.filled(p.rows, workers) + [asked], variables))
     return of_row(row, {name.replace(asked, row, 1): value for name, value in found.items()})
 
@@ -92,18 +89,23 @@ def new_results(peers, options, workers):
     about = ("title", "language", "version", "settings", "memory", "missing", "bring", "skip",
              "root", "toolchain")
     return raw_data.new(
-        repeat=options.repeat, seconds=options.seconds, scale=options.scale, workers=workers,
+        raw={}, repeat=options.repeat, seconds=options.seconds, scale=options.scale,
+        workers=workers,
         peers={p.name: {key: getattr(p, key) for key in about} for p in peers})
 
 
-def run_all(results, peers, rows, options, save):
-    """Fills `results` in; `save` is called after each row. Ctrl-C ends it with what is there."""
+def run_all(results, peers, rows, options, save, at_repeat=lambda: None):
+    """Fills `results` in; `save` is called after each row, `at_repeat` before each repeat. Ctrl-C
+    ends it with what is there."""
     runs = list(plan(peers, rows, results["workers"], options.repeat))
-    began, last = time.monotonic(), None
+    began, last, turns = time.monotonic(), None, 0
     with raw_data.collected(results, save):
         for number, (turn, count, row, p) in enumerate(runs, 1):
             if last not in (None, row):
                 save()
+            if turn == turns:
+                at_repeat()
+                turns += 1
             last = row
             sample = run_row(p, row, count, options)
             results["samples"].append({"repeat": turn, **sample})

@@ -211,3 +211,11 @@ def test_a_run_that_comes_to_its_end_is_not_interrupted_and_is_saved_after_each_
     running.run_all(results, [peer], ["fanin1", "fanin4", "spawn"], options_of(quick=True),
                     lambda: saved.append(len(results["samples"])))
     assert saved == [1, 2, 3] and not results["interrupted"]
+
+
+def test_the_limits_of_the_machine_are_measured_once_a_repeat_before_its_runs():
+    began, peer = [], peer_of(GOOD)
+    results = running.new_results([peer], options_of(repeat=3), [1, 2])
+    running.run_all(results, [peer], ["fanin1", "spawn"], options_of(repeat=3, quick=True),
+                    lambda: None, lambda: began.append(len(results["samples"])))
+    assert began == [0, 4, 8]

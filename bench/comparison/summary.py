@@ -3,16 +3,9 @@
 from collections import Counter
 
 from comparison import figures, rows
+from comparison.aims import YARDSTICKS, rates_of_messages
 from comparison.figures import quantity, times_text
 from comparison.tables import table
-
-YARDSTICKS = ("goakt", "caf")
-AIM = 10
-
-
-def rates_of_messages():
-    return [f.name for g in ("Messages", "Asks") for row in rows.GROUPS[g].values() for f in row
-            if f.rate()]
 
 
 def counts(title, stands):
@@ -31,20 +24,6 @@ def all_counts(parts):
     for part in parts:
         title = part.title if part.once else f"{part.title}, all figures"
         yield counts(title, list(figures.standings(part.found)))
-
-
-def aim(found, peer, title):
-    """How the message and ask rates stand to one of the two that the aim names."""
-    by = {n: figures.times(n, found[n]["akt"].median, found[n][peer].median)
-          for n in rates_of_messages() if {"akt", peer} <= set(found.get(n, {}))}
-    by = {n: v for n, v in by.items() if v is not None}
-    if not by:
-        return f"To {title}: not measured."
-    below = [f"`{n}` {v:.1f}" for n, v in by.items() if v < AIM]
-    missed = f", missed on {', '.join(below)}" if below else ""
-    return (f"To {title}: {min(by.values()):.1f} to {max(by.values()):.0f} times its message and "
-            f"ask rates; the aim, {AIM} times, is reached on {len(by) - len(below)} of "
-            f"{len(by)}{missed}.")
 
 
 def behind(parts, titles):

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the machine itself does, without actors, beside akt's rows of the same work."""
+import statistics
+
+import build
+from comparison import catalog, host_memory, rows
+from comparison.figures import quantity
+from comparison.programs import finished, run_failed
+from comparison.tables import table
+from measure import result_lines
+
+# What bench_raw measures, what it is, and akt's figure of the same work.
+ROWS = {
+    "line_rtt": ("a cache line goes to another core and back, once an ask", "ask_ext"),
+    "mpsc_burst": ("64 nodes are pushed to a queue one by one and taken, by one thread", "fanin1"),
+    "list_fill": ("two million nodes are written to fresh memory", "mbox_enqueue"),
+    "list_drain": ("they are put in order and read", "mbox_drain"),
+    "blocks": ("64 KiB are allocated, filled, looked through and freed", "payload64k"),
+}
+
+
+def measure(results):
+    """One more value of each in `results`."""
+    host_memory.touch()
+    try:
+        output = finished([catalog.akt().out / "bench_raw"], host_memory.KEPT)
+    except run_failed as failure:
+        return build.say(f"the machine's limits: {failure}")
+    for name, (value, unit) in result_lines(output).items():
+        results["raw"].setdefault(name, {"unit": unit, "values": []})["values"].append(value)
+
+
+def per_second(value, unit):
+    return (1e9 / value, "/s") if unit == "ns" else (value, unit)
+
+
+def text(results, found):
+    """A line for each that was measured, with akt's median beside it."""
+    lines = []
+    for name, (what, ours) in ROWS.items():
+        raw = results.get("raw", {}).get(name)
+        akt = found.get(ours, {}).get("akt")
+        if raw and akt:
+            bare = per_second(statistics.median(raw["values"]), raw["unit"])
+            lines.append([f"{what} (`{name}`)", quantity(*bare),
+                          f"{quantity(akt.median, rows.FIGURES[ours].unit)} (`{ours}`)"])
+    return table(["without actors", "the machine", "akt"], lines) if lines else ""

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What bench_raw has in common: one thread at a time, results as the rows print theirs.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+
+namespace raw {
+
+inline std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+
+inline void result(const char* name, double value, const char* unit) {
+  std::printf("R\traw\t%s\t%.6g\t%s\n", name, value, unit);
+}
+
+void list();
+void blocks();
+
+} // namespace raw
