@@ -19,7 +19,7 @@ func (s *system) Start() {
 	})).Root
 }
 
-// lockfree is the mailbox that is cheaper to allocate, and to empty when it is long.
+// lockfree is the mailbox that is cheaper to allocate, to empty when it is long, and for many senders.
 var lockfree = actor.WithMailbox(actor.UnboundedLockfree())
 
 func (s *system) spawn(a actor.Actor, options ...actor.PropsOption) *actor.PID {

@@ -41,7 +41,18 @@ func (k *counter) Receive(ctx actor.Context) {
 	}
 }
 
-func (s *system) Counter(sum support.Sum) *actor.PID { return s.spawn(&counter{sum}) }
+// shortTurns let the other counters collect messages meanwhile: each start of a turn is a goroutine.
+var shortTurns = actor.WithDispatcher(actor.NewDefaultDispatcher(6))
+
+func (s *system) Counter(sum support.Sum) *actor.PID {
+	switch {
+	case sum.Counters > 1:
+		return s.spawn(&counter{sum}, shortTurns)
+	case sum.Producers > 1:
+		return s.spawn(&counter{sum}, lockfree)
+	}
+	return s.spawn(&counter{sum})
+}
 
 // producer sends numbers to each counter.
 type producer struct {

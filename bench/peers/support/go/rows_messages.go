@@ -39,7 +39,7 @@ func fan[P any](s System[P], row string, producers, counters int, batch, limit u
 		done := make(chan uint64, counters)
 		each := n * uint64(producers)
 		for range counters {
-			in.add(s.Counter(Sum{n: each, done: done}))
+			in.add(s.Counter(Sum{Producers: producers, Counters: counters, n: each, done: done}))
 		}
 		for range producers {
 			out.add(s.Producer(Turns{n: n, each: batch}, in.all))

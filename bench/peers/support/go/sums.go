@@ -4,8 +4,9 @@ package support
 
 // Sum adds up n numbers, and reports when it has them all.
 type Sum struct {
-	n, count, sum uint64
-	done          chan<- uint64
+	Producers, Counters int // of the fans: how many send, and how many are sent to
+	n, count, sum       uint64
+	done                chan<- uint64
 }
 
 func (s *Sum) Add(v uint64) {
