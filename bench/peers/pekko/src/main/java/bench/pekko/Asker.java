@@ -9,10 +9,19 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.util.Timeout;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.util.Try;
 
-/** Asks an echo n times, one after the other, and checks each reply. */
+/**
+ * Asks an echo n times, one after the other, and checks each reply. By the Scala API: replies of
+ * the Java one are handed on by the JDK's common pool.
+ */
 final class Asker extends AbstractMatchingBehavior<Asker.Command> {
   static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Timeout LIMIT = Timeout.create(TIMEOUT);
+  private static final ClassTag<Echo.Reply> REPLY = ClassTag$.MODULE$.apply(Echo.Reply.class);
 
   sealed interface Command {}
 
@@ -56,11 +65,13 @@ final class Asker extends AbstractMatchingBehavior<Asker.Command> {
 
   private void ask() {
     getContext()
-        .ask(
-            Echo.Reply.class,
-            echo,
-            TIMEOUT,
-            replyTo -> new Echo.Ask(asked, replyTo),
-            (reply, why) -> why == null ? new Replied(reply.value()) : new Failed(why));
+        .asScala()
+        .ask(echo, replyTo -> new Echo.Ask(asked, replyTo), Asker::answered, LIMIT, REPLY);
+  }
+
+  private static Command answered(Try<Echo.Reply> reply) {
+    return reply.isSuccess()
+        ? new Replied(reply.get().value())
+        : new Failed(reply.failed().get());
   }
 }
