@@ -6,11 +6,15 @@
 #include <caf/all.hpp>
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 /// What is written in two ways, in CAF 0.17 and since CAF 1: spawn, send, request, an atom.
 namespace peer {
+
+/// Of CAF 1: "stealing", or "sharing" for spawn.
+inline std::string policy = "stealing";
 
 #if CAF_VERSION < 10000
 
@@ -72,6 +76,7 @@ inline void init_caf() { caf::core::init_global_meta_objects(); }
 
 inline void configure(caf::actor_system_config& config, unsigned threads) {
   config.set("caf.scheduler.max-threads", threads);
+  config.set("caf.scheduler.policy", policy);
 }
 
 template <class... Ts>
