@@ -19,9 +19,9 @@ result<system_options> checked(system_options o) {
   if (o.extra_workers > extra_max)
     return error(errc::invalid_argument, "extra_workers: at most 64");
   if (o.blocking_threads == 0) return error(errc::invalid_argument, "blocking_threads: at least 1");
-  for (duration d : {o.spin, o.spin_max})
+  for (duration d : {o.spin, o.spin_max, o.doze_max})
     if (d < duration::zero() || d > std::chrono::seconds(1))
-      return error(errc::invalid_argument, "spin and spin_max: 0 to 1 s");
+      return error(errc::invalid_argument, "spin, spin_max, doze_max: 0 to 1 s");
   if (!o.environment.log || !o.environment.make_driver)
     return error(errc::invalid_argument, "environment: log and make_driver are not null");
   for (duration d : {o.ask_timeout, o.stop_timeout, o.start_timeout, o.long_handler})

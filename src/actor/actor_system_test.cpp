@@ -33,6 +33,8 @@ TEST(systems, with_options_out_of_range_are_refused) {
   EXPECT_EQ(error_with({.spin = 1s + akt::duration(1)}), akt::errc::invalid_argument);
   EXPECT_EQ(error_with({.spin_max = akt::duration(-1)}), akt::errc::invalid_argument);
   EXPECT_EQ(error_with({.spin_max = 1s + akt::duration(1)}), akt::errc::invalid_argument);
+  EXPECT_EQ(error_with({.doze_max = akt::duration(-1)}), akt::errc::invalid_argument);
+  EXPECT_EQ(error_with({.doze_max = 1s + akt::duration(1)}), akt::errc::invalid_argument);
   EXPECT_EQ(error_with({.blocking_threads = 0}), akt::errc::invalid_argument);
   for (auto d : {akt::duration::zero(), akt::duration(-1s), akt::duration::max()}) {
     EXPECT_EQ(error_with({.ask_timeout = d}), akt::errc::invalid_argument);

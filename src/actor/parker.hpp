@@ -9,13 +9,13 @@ namespace akt::inline v0::detail {
 
 /// Lets one thread sleep until another has something for it.
 ///
-/// Owner: prepare(), look for work once more, then wait() or cancel(). Others: make the work
-/// visible, then unpark(). The prepare() and the unpark() are seq_cst against the work's words, so
-/// that one of the two sees the other; where the work is published by plain stores, the caller of
-/// prepare() pays an asymmetric fence. Checked by parker_model.cpp.
+/// Owner: prepare(), look for work once more, then wait() or cancel(), nap() before wait(). Others:
+/// make the work visible, then unpark(). The prepare() and the unpark() are seq_cst against the
+/// work's words, so that one of the two sees the other; where the work is published by plain
+/// stores, the caller of prepare() pays an asymmetric fence. Checked by parker_model.cpp.
 ///
 /// Relaxed uses of state_ publish nothing: its owner takes back what only it has set, a failed
-/// exchange changes nothing, is_parked() is a hint.
+/// exchange changes nothing, is_parked() is a hint, and wait() looks again behind nap().
 class parker {
 public:
   void prepare() noexcept { state_.exchange(parked, sync::seq_cst); }
@@ -26,6 +26,12 @@ public:
     if (state_.load(sync::acquire) == parked) // pairs with unpark()
       sync::futex_wait(state_, AKT_MUTANT(3) ? state_.load(sync::relaxed) : parked, timeout_ns);
     state_.store(awake, sync::relaxed);
+  }
+
+  /// Sleeps up to so many times for `nap_ns` each, until unpark(). It stays parked meanwhile.
+  void nap(std::int64_t nap_ns, std::int64_t times) noexcept {
+    for (; times > 0 && state_.load(sync::relaxed) == parked; --times)
+      sync::futex_wait(state_, parked, nap_ns);
   }
 
   /// True: the thread was parked, and is woken by this call and no other.

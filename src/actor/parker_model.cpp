@@ -4,7 +4,8 @@
 // wait() or cancel().
 //
 // Proven over all schedules within each scene's bound: nobody sleeps while there is work and nobody
-// on the way to wake it, no wake counts twice, a time limit that passes in between loses nothing.
+// on the way to wake it, no wake counts twice, a time limit or naps that pass in between lose
+// nothing.
 // Not proven: that prepare() and unpark() need seq_cst, and the fence in front of work that is
 // published by plain stores, because the explorer is sequentially consistent.
 //
@@ -40,8 +41,8 @@ struct one_consumer {
   parker sleeper;
   int prepared = 0, woken = 0, done = 0;
 
-  explicit one_consumer(std::int64_t timeout_ns = -1) {
-    spawn([this, timeout_ns] {
+  explicit one_consumer(std::int64_t timeout_ns = -1, std::int64_t naps = 0) {
+    spawn([this, timeout_ns, naps] {
       while (done < 2) {
         if (work.take()) {
           ++done;
@@ -49,10 +50,12 @@ struct one_consumer {
         }
         ++prepared;
         sleeper.prepare();
-        if (work.empty())
+        if (work.empty()) {
+          sleeper.nap(1'000'000, naps);
           sleeper.wait(timeout_ns);
-        else
+        } else {
           sleeper.cancel();
+        }
         expect(!sleeper.is_parked(), "awake and parked");
       }
     });
@@ -72,6 +75,10 @@ struct one_consumer {
 
 struct time_limit : one_consumer<2> {
   time_limit() : one_consumer(1'000'000) {}
+};
+
+struct naps : one_consumer<2> {
+  naps() : one_consumer(-1, 2) {}
 };
 
 /// Two workers of a pool: whoever adds work wakes one of those that sleep.
@@ -127,6 +134,7 @@ int main() {
                  with<one_consumer<2>>({.name = "two producers", .preemptions = 3}),
                  with<one_consumer<2>>({.name = "idle failures", .spurious = 2}),
                  with<time_limit>({.name = "time limit", .preemptions = 3, .timeouts = 2}),
+                 with<naps>({.name = "naps", .preemptions = 3, .timeouts = 2}),
                  with<pool>({.name = "pool"})},
       .mutants = {{1, "unpark() wakes and leaves the state", {"one producer"}, "deadlock"},
                   {1, "the same, among two workers", {"pool"}, "beside work"},

@@ -17,7 +17,7 @@ namespace akt::inline v0::detail {
 /// the cell before he sleeps. Whoever rests has seen somebody who is up after all could see that he
 /// rests. Checked by sleepers_model.cpp.
 ///
-/// Relaxed: searching_, shall_rest, is_resting and is_calm_ are hints, looked at again; the
+/// Relaxed: searching_, dozer_, shall_rest, is_resting and is_calm_ are hints, looked at again; the
 /// sizes of queues and parked_ are behind the fences. Where a wake could be missed, at parking and
 /// waking, all is seq_cst.
 template <class Worker>
@@ -64,8 +64,9 @@ protected:
     if (!AKT_MUTANT(59)) wake_monitor();
   }
 
-  /// A cell that came meanwhile, or null after a sleep.
-  cell* fall_asleep(Worker& w, duration limit) noexcept {
+  /// A cell that came meanwhile, or null after a sleep, the first `lightly` of which is a doze,
+  /// unless another dozes.
+  cell* fall_asleep(Worker& w, duration lightly, duration limit) noexcept {
     w.sleeper->prepare();
     cell* c = AKT_MUTANT(61) ? ready_->pop() : nullptr;
     if (AKT_MUTANT(60)) { // nobody can see it yet; pairs with nothing
@@ -89,7 +90,7 @@ protected:
     if (c || has_to_go(w))
       w.sleeper->cancel();
     else
-      w.sleeper->park(limit);
+      sleep(w, lightly, limit);
     parked_.fetch_sub(1, sync::seq_cst);
     w.where.store(whereabouts::running, sync::seq_cst);
     if (!AKT_MUTANT(64)) wake_monitor();
@@ -135,6 +136,8 @@ protected:
 
   bool wake() noexcept {
     if (parked_.load(sync::seq_cst) == 0) return false;
+    const std::uint32_t dozer = dozer_.load(sync::relaxed); // is awake the soonest
+    if (dozer != 0 && (AKT_MUTANT(67) || workers_[dozer - 1]->sleeper->unpark())) return true;
     // Pairs with starting a worker.
     for (std::uint32_t i = 0, n = started_.load(sync::acquire); i < n; ++i)
       if (workers_[i]->sleeper->unpark()) return true;
@@ -154,11 +157,20 @@ protected:
   alignas(64) sync::atomic<std::uint32_t> searching_{0};
   alignas(64) sync::atomic<std::uint32_t> parked_{0};
   alignas(64) sync::atomic<std::uint64_t> rest_count_{0};
-  sync::atomic<bool> is_calm_{false}; ///< by the policy: nobody steals from a ring
+  sync::atomic<std::uint32_t> dozer_{0}; ///< the number, from 1, of the worker that dozes
+  sync::atomic<bool> is_calm_{false};    ///< by the policy: nobody steals from a ring
   parker monitor_parker_;
   sync::atomic<std::uint32_t> monitor_idles_{0}; ///< it sleeps until somebody wakes it
 
 private:
+  // Of two that begin at once both do.
+  void sleep(Worker& w, duration lightly, duration limit) noexcept {
+    if (lightly == duration::zero() || dozer_.load(sync::relaxed) != 0)
+      return w.sleeper->park(limit);
+    dozer_.store(w.number + 1, sync::relaxed);
+    w.sleeper->doze(lightly, limit);
+    dozer_.store(0, sync::relaxed);
+  }
   bool has_to_go(const Worker& w) const noexcept {
     return ending_.load(sync::seq_cst) || w.leaving.load(sync::seq_cst);
   }

@@ -48,6 +48,7 @@ template <class Ring>
 struct worker_with {
   enum class whereabouts : std::uint32_t { running, searching, parked, not_started };
 
+  std::uint32_t number = 0;
   own_queue slot;
   Ring ring;
   sync::atomic<whereabouts> where{whereabouts::running};
@@ -67,6 +68,7 @@ struct pool : akt::detail::sleepers<worker_with<Ring>> {
       base::started_, base::wake, base::wake_if_nobody_searches, base::workers_;
 
   akt::detail::run_queue shared;
+  akt::duration doze{0};
   std::array<worker, 2> all;
   std::array<cell, 3> cells;
   std::array<int, 3> ready{}, runs{};
@@ -74,7 +76,10 @@ struct pool : akt::detail::sleepers<worker_with<Ring>> {
   explicit pool(bool asymmetric = false) {
     ready_ = &shared;
     asymmetric_ = asymmetric;
-    for (worker& w : all) workers_.push_back(&w);
+    for (worker& w : all) {
+      w.number = static_cast<std::uint32_t>(workers_.size());
+      workers_.push_back(&w);
+    }
     started_.store(2, sync::relaxed); // nobody runs yet
   }
   virtual ~pool() = default;
@@ -135,7 +140,7 @@ struct pool : akt::detail::sleepers<worker_with<Ring>> {
     searching_.fetch_add(1, sync::seq_cst);
     cell* c = shared.pop();
     searching_.fetch_sub(1, sync::seq_cst);
-    if (c == nullptr && !ending_.load(sync::relaxed)) c = fall_asleep(w, for_ever);
+    if (c == nullptr && !ending_.load(sync::relaxed)) c = fall_asleep(w, doze, for_ever);
     w.where.store(worker::whereabouts::running, sync::relaxed);
     return c;
   }
@@ -170,6 +175,19 @@ struct from_outside : pool<> {
     started_.store(1, sync::relaxed); // before it runs
     spawn([this] { work(all[0]); });
     spawn([this] { inject(0); });
+    spawn_end();
+  }
+};
+
+/// Two workers that doze once before they sleep, and two cells from outside.
+struct dozers : pool<> {
+  dozers() {
+    doze = std::chrono::microseconds(60);
+    spawn_workers();
+    spawn([this] {
+      inject(0);
+      inject(1);
+    });
     spawn_end();
   }
 };
@@ -316,6 +334,7 @@ int main() {
   return sync::model::run({
       .name = "sleepers",
       .scenes = {with<from_outside>({.name = "from outside", .preemptions = 3, .late = 1}),
+                 with<dozers>({.name = "dozers", .preemptions = 1, .late = 1}),
                  with<both_told>({.name = "both told", .late = 1}),
                  with<beside_one_who_falls_asleep>({.name = "one falls asleep", .late = 1}),
                  with<late_orders<false>>({.name = "late orders", .preemptions = 1, .late = 1}),
@@ -354,6 +373,7 @@ int main() {
            {64, "wakes without a word to the monitor", {"monitor beside sleepers"}, "idles beside"},
            {65, "looks at the queue before others see that it leaves", {"one leaves"}, "all sleep"},
            {66, "leaves without a look at the queue", {"one leaves"}, "all sleep"},
+           {67, "takes whoever dozes for awake", {"dozers"}, "all sleep"},
            {70, "no fence behind a cell from outside", {"from outside"}, "all sleep"}},
   });
 }

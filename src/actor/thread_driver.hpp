@@ -5,6 +5,8 @@
 
 #include "parker.hpp"
 
+#include <algorithm>
+
 namespace akt::inline v0::detail {
 
 /// The driver of a worker that waits for nothing but other threads.
@@ -15,9 +17,17 @@ public:
   void park(duration limit) noexcept override {
     parker_.wait(limit == duration::max() ? -1 : limit.count());
   }
+  void doze(duration lightly, duration limit) noexcept override {
+    lightly = std::min(lightly, limit);
+    parker_.nap(nap.count(), lightly / (nap + timer_slack));
+    park(limit == duration::max() ? limit : limit - lightly);
+  }
   bool unpark() noexcept override { return parker_.unpark(); }
 
 private:
+  static constexpr duration nap = std::chrono::microseconds(10);
+  static constexpr duration timer_slack = std::chrono::microseconds(50); // Linux adds it
+
   parker parker_;
 };
 

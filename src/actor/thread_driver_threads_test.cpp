@@ -25,9 +25,29 @@ TEST(thread_driver, park_returns_after_its_limit_and_cancel_takes_prepare_back) 
   EXPECT_FALSE(driver.unpark());
 }
 
+TEST(thread_driver, unpark_ends_a_doze_and_the_sleep_behind_it) {
+  for (akt::duration lightly : {0s, 60s}) {
+    akt::detail::thread_driver driver;
+    driver.prepare();
+    std::thread other([&] { EXPECT_TRUE(driver.unpark()); });
+    driver.doze(lightly, akt::duration::max());
+    other.join();
+  }
+}
+
+TEST(thread_driver, a_doze_returns_after_its_limit) {
+  akt::detail::thread_driver driver;
+  for (akt::duration lightly : {1ms, 60'000ms}) {
+    driver.prepare();
+    driver.doze(lightly, 2ms);
+    EXPECT_FALSE(driver.unpark()) << "nobody sleeps";
+  }
+}
+
 namespace {
 
 std::atomic<int> drivers_alive{0};
+std::atomic<int> dozes{0};
 std::atomic<int> parks{0};
 
 struct counting_driver final : akt::driver {
@@ -39,6 +59,10 @@ struct counting_driver final : akt::driver {
     parks.fetch_add(1);
     inner.park(limit);
   }
+  void doze(akt::duration lightly, akt::duration limit) noexcept override {
+    if (lightly == 1s) dozes.fetch_add(1);
+    inner.doze(lightly, limit);
+  }
   bool unpark() noexcept override { return inner.unpark(); }
   akt::detail::thread_driver inner;
 };
@@ -49,6 +73,19 @@ struct Echo {
 };
 
 } // namespace
+
+TEST(driver_seam, workers_doze_where_work_has_come_soon) {
+  akt::system_options o;
+  o.workers = 1;
+  o.doze_max = 1s;
+  o.environment.make_driver = []() -> akt::driver* { return new counting_driver; };
+  akt_test::checked_system system(o);
+  auto echo = system.spawn<Echo>("echo");
+  while (dozes.load() == 0) {
+    ASSERT_TRUE(system.wait_until([&] { return system.executor().rests(system.core()); }));
+    EXPECT_EQ(echo.ask<Ask>().get().value(), 3);
+  }
+}
 
 TEST(driver_seam, workers_sleep_through_the_driver_of_the_environment) {
   {

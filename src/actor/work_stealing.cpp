@@ -52,7 +52,7 @@ void work_stealing::start(system_core& core) {
     auto w = std::make_unique<worker>(core, core.pool, asymmetric_);
     w->pool = this;
     w->number = i;
-    w->spins = spin_policy(core.options.spin, core.options.spin_max);
+    w->idling = idle_policy(core.options.spin, core.options.spin_max, core.options.doze_max);
     w->sleeper.reset(core.options.environment.make_driver());
     workers_.push_back(w.get());
     core.workers.push_back(std::move(w));
@@ -193,7 +193,7 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
   }
   cell* c = nullptr;
   instant began = core_->clock.now();
-  instant end = began + core_->options.spin, end_if_alone = began + w.spins.spin();
+  instant end = began + core_->options.spin, end_if_alone = began + w.idling.spin();
   instant look_at_slots = began + slot_patience;
   for (std::uint32_t round = 1; !ending_.load(sync::relaxed); ++round) {
     c = core_->ready.pop();
@@ -211,10 +211,10 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
   }
   searching_.fetch_sub(1, sync::seq_cst);
   if (!c && !ending_.load(sync::relaxed)) {
-    c = fall_asleep(w, park_limit);
+    c = fall_asleep(w, w.idling.doze(), park_limit);
     instant now = core_->clock.now();
     core_->set_coarse_now(now); // the monitor may have idled
-    w.spins.slept(now - began);
+    w.idling.slept(now - began);
   }
   w.where.store(worker::whereabouts::running, sync::relaxed);
   return c;

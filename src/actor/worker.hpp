@@ -5,9 +5,9 @@
 #include "akt/actor/turn.hpp"
 
 #include "cell_table.hpp"
+#include "idle_policy.hpp"
 #include "run_ring.hpp"
 #include "run_slot.hpp"
-#include "spin_policy.hpp"
 #include "thread_activity.hpp"
 #include "thread_driver.hpp"
 #include "turn_loop.hpp"
@@ -92,7 +92,7 @@ public:
   work_stealing* pool = nullptr; ///< null in a simulated world
   block_cache blocks;
   vacant_cells vacant_stock;
-  spin_policy spins; ///< its thread's
+  idle_policy idling; ///< its thread's
   std::uint32_t number = 0;
 
 private:

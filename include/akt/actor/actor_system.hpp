@@ -25,6 +25,10 @@ struct system_options {
   /// Up to so long if work has come that soon after it had fallen asleep, 0 to 1 s; one worker at
   /// a time. What is not above `spin` means never longer than that.
   duration spin_max = std::chrono::microseconds(200);
+  /// For up to so long it then sleeps lightly if work has come that soon before, 0 to 1 s; one
+  /// worker at a time. It wakes every 60 us, which keeps its core from sleeping deeply and takes a
+  /// few hundredths of it.
+  duration doze_max = std::chrono::milliseconds(2);
   unsigned blocking_threads = 64;                    ///< at most so many threads for offload()
   duration ask_timeout = std::chrono::seconds(5);    ///< of an ask without within()
   duration stop_timeout = std::chrono::seconds(10);  ///< until stop() no longer waits for actors

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "spin_policy.hpp"
+#include "idle_policy.hpp"
 
 #include <gtest/gtest.h>
 
-namespace spin_policy_tests {
+namespace idle_policy_tests {
 
 using namespace std::chrono_literals;
-using akt::detail::spin_policy;
+using akt::detail::idle_policy;
 
 /// What a worker that is given work every `interval` comes to, after so many.
-akt::duration after(int times, akt::duration interval, spin_policy& policy) {
+akt::duration after(int times, akt::duration interval, idle_policy& policy) {
   for (int i = 0; i < times; ++i)
     if (policy.spin() < interval) policy.slept(interval);
   return policy.spin();
 }
 
 TEST(spins, become_long_enough_for_work_that_comes_again_and_again_soon) {
-  spin_policy policy(40us, 200us);
+  idle_policy policy(40us, 200us, 0us);
   EXPECT_EQ(policy.spin(), 40us);
   EXPECT_EQ(after(100, 100us, policy), 160us) << "it is awake at the third, and stays so";
   EXPECT_EQ(after(100, 30us, policy), 160us);
@@ -24,7 +24,7 @@ TEST(spins, become_long_enough_for_work_that_comes_again_and_again_soon) {
 }
 
 TEST(spins, become_short_again_when_work_comes_rarely) {
-  spin_policy policy(40us, 200us);
+  idle_policy policy(40us, 200us, 0us);
   after(3, 200us, policy);
   ASSERT_EQ(policy.spin(), 200us);
   EXPECT_EQ(after(1, 201us, policy), 100us);
@@ -34,15 +34,24 @@ TEST(spins, become_short_again_when_work_comes_rarely) {
 
 TEST(spins, never_change_where_the_most_is_not_above_the_least) {
   for (akt::duration most : {akt::duration(0), akt::duration(40us), akt::duration(2ms)}) {
-    spin_policy policy(2ms, most);
+    idle_policy policy(2ms, most, 0us);
     for (akt::duration interval : {1ms, 2ms, 3ms}) {
       policy.slept(interval);
       EXPECT_EQ(policy.spin(), 2ms);
     }
   }
-  spin_policy none(0us, 200us);
+  idle_policy none(0us, 200us, 0us);
   none.slept(1us);
   EXPECT_EQ(none.spin(), 0us) << "who asks for no spin gets none";
 }
 
-} // namespace spin_policy_tests
+TEST(dozing, begins_when_work_has_come_soon_and_ends_when_it_comes_late) {
+  idle_policy policy(40us, 200us, 2ms);
+  EXPECT_EQ(policy.doze(), 0us);
+  policy.slept(2ms);
+  EXPECT_EQ(policy.doze(), 2ms);
+  policy.slept(2001us);
+  EXPECT_EQ(policy.doze(), 0us);
+}
+
+} // namespace idle_policy_tests
