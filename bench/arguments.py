@@ -4,6 +4,13 @@ import argparse
 import sys
 
 WORKERS_MAX = 128
+OPTIONS_OF = {
+    "--from": ("peers", "features"), "--only": ("rows", "peers"), "--workers": ("rows", "peers"),
+    "--peers": ("peers",), "--seconds": ("peers",), "--reference": ("rows",), "--quiet": ("rows",),
+    "--name": ("rows",), "--self-test": ("gates",),
+    "--quick": ("rows", "peers", "features"), "--scale": ("rows", "peers", "features"),
+    "--repeat": ("rows", "peers", "features")}
+DESTINATION = {"--from": "source", "--self-test": "self_test"}
 
 
 def within(kind, least, most, words):
@@ -66,12 +73,27 @@ def parsed(usage, commands):
     parser.add_argument("--quiet", action="store_true")
     parser.add_argument("--name", default="rows")
     parser.add_argument("--self-test", action="store_true")
-    return parser.parse_args()
+    options = parser.parse_args()
+    for option, commands in OPTIONS_OF.items():
+        name = DESTINATION.get(option, option.strip("-"))
+        if getattr(options, name) != parser.get_default(name) and options.what not in commands:
+            parser.error(f"{option} is not for {options.what} but for {', '.join(commands)}")
+    return options
+
+
+def row_of(figure, rows):
+    """The row whose figure has that name, as lat_load has lat_50k_p99; else nothing."""
+    head = figure.partition("_")[0]
+    return next((row for row in rows if figure.startswith(f"{row}_")
+                 or head == "lat" == row.partition("_")[0] and row == "lat_load"), "")
 
 
 def known(wanted, there, what):
     """The names of `there` that are wanted, in its order; all if none is."""
     unknown = sorted(set(wanted) - set(there))
+    if unknown and what == "row":
+        unknown = [f"{name} (a figure of {of})" if (of := row_of(name, there)) else name
+                   for name in unknown]
     if unknown:
         sys.exit(f"bench: no such {what}: {', '.join(unknown)}; there are {', '.join(there)}")
     return [name for name in there if not wanted or name in wanted]

@@ -69,6 +69,15 @@ def test_rows_that_do_not_exist_are_refused_before_the_build():
         assert "is not a program" in outcome("rows", "--reference", "/nowhere/at/all")[0]
 
 
+def test_an_option_of_another_command_is_refused():
+    with own_lock():
+        for words in (("rows", "--from=x"), ("check", "--from=x"), ("gates", "--peers=akt"),
+                      ("features", "--only=spawn"), ("features", "--workers=2"),
+                      ("peers", "--reference=x"), ("gates", "--quick"), ("check", "--repeat=1")):
+            option = words[1].partition("=")[0]
+            assert f"{option} is not for {words[0]} but for " in outcome(*words)[1], words
+
+
 def test_what_is_allowed_is_begun():
     with own_lock():
         for words in ("--only=fanin1,spawn", "--peers=akt", "--workers=1,128", "--repeat=1",

@@ -62,6 +62,8 @@ def run(options):
     if options.source:
         features_page.write(raw_data.for_page(options.source, features_page.text)[1])
         return 0
+    if raw_data.is_partial(options):
+        build.say("a part of a run: its figures show that it works, no more")
     program = build.programs("bench", "bench", ["bench_features"]) / "bench_features"
     share = 0.02 if options.quick else options.scale
     results = raw_data.new(repeat=1 if options.quick else options.repeat, scale=share)

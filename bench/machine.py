@@ -16,25 +16,32 @@ TELLING = re.compile(r"-(std=|O|g|m|f|DNDEBUG)")
 
 
 def compilation():
-    """(compiler, flags) that built akt's rows; of a build that is not there, what is likely."""
+    """(compiler, flags) that built akt's rows; of a build that is not there, g++."""
     try:
         entries = json.loads(COMMANDS.read_text())
         command = next(e["command"] for e in entries if e["file"].endswith("/bench/rows.cpp"))
-    except (OSError, ValueError, StopIteration):
+    except (OSError, ValueError, KeyError, StopIteration):
         return "g++", "unknown flags"
     compiler, *words = shlex.split(command)
     return compiler, " ".join(word for word in words if TELLING.match(word))
 
 
+def version(compiler):
+    try:
+        told = subprocess.run([compiler, "--version"], stdout=subprocess.PIPE, text=True).stdout
+    except OSError:
+        told = ""
+    return told.splitlines()[0] if told else "unknown"
+
+
 def about():
     cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     compiler, flags = compilation()
-    told = subprocess.run([compiler, "--version"], stdout=subprocess.PIPE, text=True).stdout
     return {
         "cpu": cpu[1] if cpu else platform.machine(),
         "cores": os.cpu_count(),
         "kernel": f"{platform.system()} {platform.release()}",
-        "compiler": told.splitlines()[0] if told else "unknown",
+        "compiler": version(compiler),
         "flags": flags,
         "commit": commit(),
     }

@@ -42,7 +42,11 @@ def interrupted_build(script, signal_name="TERM"):
         p = catalog.peer("x", "X", "C", build=[["sh", "-c", script]], folder=Path(folder),
                          out=Path(folder))
         try:
-            with processes.interrupted_by_signals():
+            with contextlib.ExitStack() as around:
+                for number in processes.SIGNALS:  # who runs the tests may ignore some
+                    around.enter_context(handler(number, signal.SIG_DFL))
+                around.enter_context(patch.object(building, "BUILD_SECONDS_MAX", SECONDS_MAX))
+                around.enter_context(processes.interrupted_by_signals())
                 building.build_peer(p)
         except KeyboardInterrupt:
             return home.said()

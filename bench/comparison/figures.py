@@ -5,9 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from comparison import rows
+from raw_data import RUNS_LEAST
 
 NOISE = 1.3
-RUNS_LEAST = 3  # that speak for akt
 AHEAD, LEVEL, BEHIND = "ahead", "level", "behind"
 
 

@@ -20,8 +20,8 @@ def figures_of(p, row, workers, seconds, scale):
     if row == "counter":
         return counter.figures(p, workers)
     asked = OF_AKT.get(row, row) if p.name == "akt" else row
-    variables = {"WORKERS": str(workers), "BENCH_SECONDS": str(seconds),
-                 "BENCH_SCALE": str(scale), **host_memory.KEPT}
+    variables = {"WORKERS": str(workers), "BENCH_SECONDS": f"{seconds:.9f}",
+                 "BENCH_SCALE": f"{scale:.9f}", **host_memory.KEPT}
     found = measure.result_lines(finished(p.filled(p.rows, workers) + [asked], variables))
     return of_row(row, {name.replace(asked, row, 1): value for name, value in found.items()})
 
@@ -69,7 +69,7 @@ def shown(sample):
     found = sample["figures"].items()
     text = " ".join(f"{name} {value:.3g} {unit}" for name, (value, unit) in found)
     dropped = f" (dropped: others took {sample['others']:.0%})" if sample["dropped"] else ""
-    return text[:100] + dropped
+    return text + dropped
 
 
 def plan(peers, rows, workers, repeat):

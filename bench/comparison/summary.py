@@ -44,10 +44,12 @@ def line(stands, by_peer, titles, yardsticks):
     name, ours, best = stands.name, by_peer.get("akt"), by_peer[stands.peer]
     unit = rows.FIGURES[name].unit
     mark = "**" if stands.verdict == figures.BEHIND else ""
+    unsteady = stands.verdict == figures.LEVEL and (stands.times or 0) > figures.NOISE
     return [f"{rows.SUMMARY[name]} (`{name}`)",
             quantity(ours.median, unit) if ours else "no figure",
             f"{titles[stands.peer]} {quantity(best.median, unit)}",
-            f"{mark}{times_text(stands.times)} {stands.verdict}{mark}",
+            f"{mark}{times_text(stands.times)} {stands.verdict}{mark}"
+            f"{' (unsteady)' if unsteady else ''}",
             *(to(name, by_peer, p) for p in yardsticks)]
 
 

@@ -45,6 +45,15 @@ TEST(spins, never_change_where_the_most_is_not_above_the_least) {
   EXPECT_EQ(none.spin(), 0us) << "who asks for no spin gets none";
 }
 
+TEST(spins, are_longer_for_one_worker_at_a_time) {
+  idle_policy policy(40us, 200us, 0us);
+  after(3, 200us, policy);
+  EXPECT_FALSE(policy.gives_up(200us, true));
+  EXPECT_TRUE(policy.gives_up(201us, true));
+  EXPECT_FALSE(policy.gives_up(40us, false));
+  EXPECT_TRUE(policy.gives_up(41us, false));
+}
+
 TEST(dozing, begins_when_work_has_come_soon_and_ends_when_it_comes_late) {
   idle_policy policy(40us, 200us, 2ms);
   EXPECT_EQ(policy.doze(), 0us);

@@ -57,14 +57,15 @@ std::uint32_t work_stealing::workers_present() const noexcept {
   return present;
 }
 
-// Alarms are armed on turns: in a long pause a worker that leaves its park wakes the monitor, and
-// what is armed in a pause of a few looks is due behind it, see set_coarse_now().
+// Alarms are armed on turns. In a long pause a worker that leaves its park wakes the monitor. In
+// one of a few looks most of what is armed is due behind it, see set_coarse_now(); the rest, such
+// as the next time of a schedule, rings when the pause is over.
 duration work_stealing::until_next_alarm(duration at_most) noexcept {
   instant now = core_->clock.now(), next = core_->timers.quiet_until();
   return std::clamp(next - now, look_interval, at_most);
 }
 
-// Relaxed: where, searching_, leaving and running are hints, looked at again 500 us later;
+// Relaxed: where, searching_, leaving and running are hints, looked at again at the next look;
 // started_, looks_, pause_ and held_looks_max are written by the monitor alone; monitor_idles_ that
 // is seen late costs one wake.
 void work_stealing::monitor() noexcept {
@@ -78,15 +79,18 @@ void work_stealing::monitor() noexcept {
     if (!nothing_to_do(trimming)) {
       quiet_looks = 0;
       light_looks = !trimming && is_light() ? light_looks + 1 : 0;
-      if (light_looks > light_looks_before_rarer) {
+      if (light_looks >= light_looks_before_rarer) {
         pause = until_next_alarm(light_interval);
         core_->set_coarse_now(core_->clock.now(), pause + look_interval);
       }
-    } else if (++quiet_looks > quiet_looks_before_idling) {
-      monitor_idles_.store(1, sync::seq_cst);
-      if (nothing_to_do(trimming)) { // a worker that leaves its park from here on wakes the monitor
-        pause = until_next_alarm(idle_max);
-        for (auto& s : seen) s = watched{};
+    } else {
+      light_looks = 0;
+      if (++quiet_looks > quiet_looks_before_idling) {
+        monitor_idles_.store(1, sync::seq_cst);
+        if (nothing_to_do(trimming)) { // a worker that leaves its park from here on wakes it
+          pause = until_next_alarm(idle_max);
+          for (auto& s : seen) s = watched{};
+        }
       }
     }
     if (ending_.load(sync::seq_cst)) break;

@@ -44,7 +44,7 @@ void limit_drain(turn_context& turn) noexcept {
   cell& c = *turn.self;
   if (!c.rare || c.rare->drain_deadline != instant::max()) return;
   system_core& core = *turn.system;
-  c.rare->drain_deadline = core.coarse_now() + core.options.stop_timeout;
+  c.rare->drain_deadline = core.deadline_base() + core.options.stop_timeout;
   arm(turn, *c.rare, c.rare->drain_deadline);
 }
 

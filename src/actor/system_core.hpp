@@ -68,7 +68,8 @@ public:
   instant deadline_base() const noexcept {
     return instant(duration(deadline_base_.load(sync::relaxed)));
   }
-  /// How far coarse_now() may lie behind. Set before the first set_coarse_now().
+  /// How far coarse_now() may lie behind while the monitor looks at its usual pace. Set before the
+  /// first set_coarse_now().
   duration coarse_lag{0};
   /// Goes forward only: a writer that was held up does not take time back.
   void set_coarse_now(instant t) noexcept { set_coarse_now(t, coarse_lag); }

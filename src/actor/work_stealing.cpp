@@ -192,8 +192,7 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
     epochs[i] = workers_[i]->epoch.read();
   }
   cell* c = nullptr;
-  instant began = core_->clock.now();
-  instant end = began + core_->options.spin, end_if_alone = began + w.idling.spin();
+  instant began = core_->clock.now(), now = began;
   instant look_at_slots = began + slot_patience;
   for (std::uint32_t round = 1; !ending_.load(sync::relaxed); ++round) {
     c = core_->ready.pop();
@@ -201,20 +200,21 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
     if (c) break;
     for (int i = 0; i < 8; ++i) sync::cpu_relax();
     if (round % 16 != 0) continue;
-    instant now = core_->clock.now();
+    now = core_->clock.now();
     if (now > look_at_slots) {
       c = steal_slots(w, epochs);
       look_at_slots = instant::max();
     }
-    // For longer only one at a time, a hint (relaxed).
-    if (c || now > end_if_alone || (now > end && searching_.load(sync::relaxed) > 1)) break;
+    // searching_ is relaxed: a hint.
+    if (c || w.idling.gives_up(now - began, searching_.load(sync::relaxed) == 1)) break;
   }
   searching_.fetch_sub(1, sync::seq_cst);
   if (!c && !ending_.load(sync::relaxed)) {
     c = fall_asleep(w, w.idling.doze(), park_limit);
-    instant now = core_->clock.now();
-    core_->set_coarse_now(now); // the monitor may have idled
-    w.idling.slept(now - began);
+    const instant awake = core_->clock.now();
+    core_->set_coarse_now(awake); // the monitor may have idled
+    const bool woken = awake - now < park_limit;
+    w.idling.slept(woken ? awake - began : duration::max());
   }
   w.where.store(worker::whereabouts::running, sync::relaxed);
   return c;

@@ -193,46 +193,29 @@ TEST(spinning, keeps_workers_awake_for_as_long_as_the_option_says) {
   }
 }
 
-/// Each time when all sleep, as many actors as there are workers do something at once.
-void wake_all(akt_test::checked_system& system, int times) {
-  const int n = static_cast<int>(system.core().workers.size());
-  for (int i = 0; i < times; ++i) {
-    ASSERT_TRUE(system.wait_until([&] { return system.executor().rests(system.core()); }));
-    std::latch arrived(n), release(1);
-    for (int k = 0; k < n; ++k)
-      system.spawn<Sleeper>(akt::anonymous, &arrived, &release).tell<Go>();
-    arrived.wait();
-    release.count_down();
-    ASSERT_TRUE(system.quiet());
-  }
+/// When all sleep, an actor does something.
+void wake(akt_test::checked_system& system) {
+  ASSERT_TRUE(system.wait_until([&] { return system.executor().rests(system.core()); }));
+  EXPECT_EQ(system.spawn<Answerer>(akt::anonymous).ask<Count>().get().value(), 42);
 }
 
-akt::system_options spins_of(unsigned workers, akt::duration spin, akt::duration spin_max) {
-  return {.workers = workers, .extra_workers = 0, .spin = spin, .spin_max = spin_max};
+akt::system_options spins_of(akt::duration spin, akt::duration spin_max) {
+  return {.workers = 1, .extra_workers = 0, .spin = spin, .spin_max = spin_max};
 }
 
-TEST(spinning, becomes_longer_where_work_comes_soon_after_a_worker_has_fallen_asleep) {
-  akt_test::checked_system system(spins_of(1, 1ms, 1s));
-  wake_all(system, 10);
-  system.wait_for_looks(20);
+TEST(spinning, becomes_longer_where_work_comes_soon) {
+  akt_test::checked_system system(spins_of(1ms, 400ms));
+  for (int i = 0; i < 9; ++i) wake(system);
+  system.wait_for_looks(5);
   EXPECT_FALSE(system.executor().rests(system.core()));
 }
 
-TEST(spinning, is_longer_for_one_worker_at_a_time) {
-  akt_test::checked_system system(spins_of(2, 1ms, 1s));
-  wake_all(system, 10);
-  auto one_looks = [&] {
-    int parked = 0, searching = 0;
-    for (auto& w : system.core().workers) {
-      auto where = w->where.load(akt::sync::relaxed); // a hint
-      parked += where == akt::detail::worker::whereabouts::parked;
-      searching += where == akt::detail::worker::whereabouts::searching;
-    }
-    return parked == 1 && searching == 1;
-  };
-  ASSERT_TRUE(system.wait_until(one_looks));
-  system.wait_for_looks(20);
-  EXPECT_TRUE(one_looks());
+TEST(spinning, stays_short_where_nothing_comes) {
+  akt_test::checked_system system(spins_of(1ms, 400ms));
+  auto sleeps_for_long = [&] { return system.executor().monitor_pause() > 1s; };
+  ASSERT_TRUE(system.wait_until(sleeps_for_long));
+  ASSERT_TRUE(system.executor().rests(system.core()));
+  EXPECT_EQ(system.core().workers[0]->idling.spin(), 1ms);
 }
 
 TEST(spinning, lets_the_monitor_look_less_often) {

@@ -18,12 +18,12 @@ struct system_options {
   std::string name = "akt";   ///< letters, digits, '-' and '_', first a letter or digit
   unsigned workers = 0;       ///< threads that run actors; 0: one per core
   unsigned extra_workers = 4; ///< at most so many more while all workers block or compute for long
-  /// How long a worker without work looks for some before it sleeps, 0 to 1 s; 0: not at all. To be
-  /// woken takes tens of microseconds, hundreds where the core sleeps as well: longer spins buy
+  /// How long a worker without work looks for some before it sleeps, 0 to 1 s; 0: for a moment. To
+  /// be woken takes tens of microseconds, hundreds where the core sleeps as well: longer spins buy
   /// short tails of latency with processor time.
   duration spin = std::chrono::microseconds(40);
-  /// Up to so long if work has come that soon after it had fallen asleep, 0 to 1 s; one worker at
-  /// a time. What is not above `spin` means never longer than that.
+  /// Up to so long if work has come that soon after the beginning of the last search, 0 to 1 s; one
+  /// worker at a time. What is not above `spin`, or a `spin` of 0, means never longer than `spin`.
   duration spin_max = std::chrono::microseconds(200);
   /// For up to so long it then sleeps lightly if work has come that soon before, 0 to 1 s; one
   /// worker at a time. It wakes every 60 us, which keeps its core from sleeping deeply and takes a
