@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import build
+import processes
 import raw_data
 from arguments import known
 
@@ -64,10 +65,9 @@ def run_once(program, row, workers, scale):
     environment = dict(os.environ, WORKERS=str(workers), BENCH_SCALE=str(scale))
     load = machine_load()
     try:
-        done = subprocess.run([program, row] if row else [program], env=environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                              timeout=RUN_SECONDS_MAX)
-        output = done.stdout if done.returncode == 0 else ""
+        status, output, _ = processes.ended([program, row] if row else [program],
+                                            RUN_SECONDS_MAX, env=environment)
+        output = output if status == 0 else ""
     except subprocess.TimeoutExpired:
         output = ""
     return result_lines(output), load.of_others()

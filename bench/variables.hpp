@@ -38,7 +38,7 @@ inline std::uint64_t scaled(double n) {
 /// How long the counted round of a rate lasts at least, in seconds; 0: the rounds have fixed sizes.
 inline double round_seconds() { return variable("BENCH_SECONDS", 0, 0, 1000); }
 
-/// Before anything is measured, also of those that no row will read.
+/// Ends the program if any of them is rubbish, also one that this run does not read.
 inline void check_variables() {
   workers();
   scaled(1);

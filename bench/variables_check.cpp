@@ -17,23 +17,23 @@ struct ending {
   int status;
 };
 
-ending of(const char* name, const char* text) {
-  int ends[2];
-  if (pipe(ends) != 0) return {"no pipe", -1};
+ending run_with(const char* name, const char* text) {
+  int pipe_ends[2];
+  if (pipe(pipe_ends) != 0) return {"no pipe", -1};
   const pid_t child = fork();
   if (child == 0) {
-    dup2(ends[1], STDERR_FILENO);
-    close(ends[0]);
-    close(ends[1]);
+    dup2(pipe_ends[1], STDERR_FILENO);
+    close(pipe_ends[0]);
+    close(pipe_ends[1]);
     setenv(name, text, 1);
     bench::check_variables();
     std::_Exit(0);
   }
-  close(ends[1]);
+  close(pipe_ends[1]);
   ending seen{"", -1};
   char c = 0;
-  while (read(ends[0], &c, 1) == 1) seen.said += c;
-  close(ends[0]);
+  while (read(pipe_ends[0], &c, 1) == 1) seen.said += c;
+  close(pipe_ends[0]);
   int status = 0;
   if (waitpid(child, &status, 0) == child && WIFEXITED(status)) seen.status = WEXITSTATUS(status);
   return seen;
@@ -42,9 +42,10 @@ ending of(const char* name, const char* text) {
 bool ends(const char* name, std::initializer_list<const char*> texts, int status) {
   bool good = true;
   for (const char* text : texts) {
-    const ending seen = of(name, text);
-    const bool lines = status == 0 ? seen.said.empty() : seen.said.find(name) != std::string::npos;
-    if (seen.status == status && lines) continue;
+    const ending seen = run_with(name, text);
+    const bool says_so =
+        status == 0 ? seen.said.empty() : seen.said.find(name) != std::string::npos;
+    if (seen.status == status && says_so) continue;
     std::fprintf(stderr, "variables: %s='%s': status %d, said '%s'\n", name, text, seen.status,
                  seen.said.c_str());
     good = false;
@@ -55,6 +56,7 @@ bool ends(const char* name, std::initializer_list<const char*> texts, int status
 } // namespace
 
 int main() {
+  for (const char* name : {"WORKERS", "BENCH_SCALE", "BENCH_SECONDS"}) unsetenv(name);
   bool good = ends("WORKERS", {"", "x", "2x", "0", "-1", "1.5", "129", "nan", "inf"}, 2);
   good &= ends("BENCH_SCALE", {"", "x", "1x", "0", "-1", "nan", "inf", "-inf"}, 2);
   good &= ends("BENCH_SECONDS", {"", "x", "1 x", "-1", "nan", "inf", "1e9"}, 2);

@@ -68,7 +68,7 @@ class peer:
         if folder and not Path(folder).is_dir():
             return f"what {self.root} names is not a folder"
         if folder and self.kind == "go" and go_module(folder) != self.module.partition("@")[0]:
-            return f"what {self.root} names is no checkout of {self.module}"
+            return f"what {self.root} names is no checkout of {self.module.partition('@')[0]}"
         return ""
 
 
