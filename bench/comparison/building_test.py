@@ -70,7 +70,7 @@ def test_a_root_of_go_is_a_checkout_of_the_module():
     for files in ({}, {"go.mod": ""}, {"go.mod": "module github.com/tochemey/goakt/v3\n"}):
         with peer_with_root("goakt", files) as p:
             assert p.why_not() == \
-                "what GOAKT_ROOT names is no checkout of github.com/tochemey/goakt/v4@v4.4.3"
+                "what GOAKT_ROOT names is no checkout of github.com/tochemey/goakt/v4"
 
 
 def test_a_root_is_found_from_every_folder():
