@@ -214,8 +214,8 @@ TEST(spinning, stays_short_where_nothing_comes) {
   akt_test::checked_system system(spins_of(1ms, 400ms));
   auto sleeps_for_long = [&] { return system.executor().monitor_pause() > 1s; };
   ASSERT_TRUE(system.wait_until(sleeps_for_long));
-  ASSERT_TRUE(system.executor().rests(system.core()));
-  EXPECT_EQ(system.core().workers[0]->idling.spin(), 1ms);
+  system.stop(); // which wakes it
+  EXPECT_LE(system.core().workers[0]->idling.spin(), 2ms);
 }
 
 TEST(spinning, lets_the_monitor_look_less_often) {
