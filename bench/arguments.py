@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The options of run.py, checked before anything is built."""
 import argparse
+import re
 import sys
 
 WORKERS_MAX = 128
@@ -51,6 +52,12 @@ def file_name(text):
     return text
 
 
+def part_of_a_file_name(text):
+    if not re.fullmatch("[A-Za-z0-9_-]{1,40}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not 1 to 40 letters, digits, '-' and '_'")
+    return text
+
+
 class one_line_parser(argparse.ArgumentParser):
     """Says what is wrong, without the usage."""
 
@@ -71,7 +78,7 @@ def parsed(usage, commands):
     parser.add_argument("--from", dest="source", type=file_name)
     parser.add_argument("--reference", action="append", default=[])
     parser.add_argument("--quiet", action="store_true")
-    parser.add_argument("--name", default="rows")
+    parser.add_argument("--name", type=part_of_a_file_name, default="rows")
     parser.add_argument("--self-test", action="store_true")
     options = parser.parse_args()
     for option, commands in OPTIONS_OF.items():

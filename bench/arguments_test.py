@@ -66,7 +66,11 @@ def test_rubbish_is_one_line_that_says_what_is_allowed():
 def test_rows_that_do_not_exist_are_refused_before_the_build():
     with own_lock():
         assert "no such row: nothing; there are" in outcome("rows", "--only", "nothing")[0]
-        assert "is not a program" in outcome("rows", "--reference", "/nowhere/at/all")[0]
+        for other in ("/nowhere/at/all", "/tmp", ""):
+            assert "is not a program" in outcome("rows", "--reference", other)[0], other
+        assert "another name than akt" in outcome("rows", "--reference", "akt=/bin/true")[0]
+        for name in ("", "a/b", "..", "x" * 41):
+            assert "letters, digits" in outcome("rows", "--name", name)[1], name
 
 
 def test_an_option_of_another_command_is_refused():
@@ -115,12 +119,31 @@ def test_a_page_from_raw_data_does_not_wait_for_a_run():
 
 
 def test_a_run_that_was_killed_leaves_no_lock():
-    holder = ("import lock, sys, pathlib; lock.PATH = pathlib.Path(sys.argv[1])\n"
-              "with lock.only_run(): print('has it', flush=True); sys.stdin.read()")
     with own_lock() as path:
-        with subprocess.Popen([sys.executable, "-c", holder, path], cwd=build.ROOT / "bench",
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        with holder(path, "print('has it', flush=True); sys.stdin.read()") as other:
             assert other.stdout.readline() == b"has it\n"
             assert f"(pid {other.pid})" in outcome("gates", gates=lambda _: 0)[0]
             other.send_signal(signal.SIGKILL)
+        assert outcome("gates", gates=refused_names_this_process)[0] is None
+
+
+def holder(path, script):
+    """A process that does so as the only run."""
+    start = ("import lock, processes, sys, pathlib; lock.PATH = pathlib.Path(sys.argv[1])\n"
+             f"with lock.only_run(): {script}")
+    return subprocess.Popen([sys.executable, "-c", start, path], cwd=build.ROOT / "bench",
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def test_what_a_killed_run_has_started_keeps_the_lock():
+    child = "echo $$ >&2; exec tail -f /dev/null"
+    with own_lock() as path:
+        with holder(path, f"processes.ended(['sh', '-c', {child!r}], stderr=1)") as other:
+            pid = int(other.stdout.readline())
+            other.send_signal(signal.SIGKILL)
+            other.wait()
+            assert "another run is under way" in outcome("gates", gates=lambda _: 0)[0]
+            os.kill(pid, signal.SIGKILL)
+            while other.stdout.read():  # its end: the child is gone
+                pass
         assert outcome("gates", gates=refused_names_this_process)[0] is None

@@ -79,7 +79,9 @@ def references(options):
     for text in options.reference:
         name, _, program = text.rpartition("=")
         program = os.path.abspath(program)
-        if not os.access(program, os.X_OK):
+        if name == "akt" or not name and os.path.basename(program) == "akt":
+            sys.exit("bench: a reference has another name than akt")
+        if not os.path.isfile(program) or not os.access(program, os.X_OK):
             sys.exit(f"bench: {program} is not a program")
         named.append((name or os.path.basename(program), program))
     return named

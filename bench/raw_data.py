@@ -76,7 +76,8 @@ def for_page(path, text):
     try:
         results = json.loads(path.read_text())
         made = text(results, path.name)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError,
+            RecursionError) as error:
         sys.exit(f"bench: {path} is no raw data for this page: {error!r}")
     if path.resolve().parent != FOLDER:
         sys.exit(f"bench: {path}: a page is made from a file in bench/results")

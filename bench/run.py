@@ -95,6 +95,8 @@ def main():
         except KeyboardInterrupt:
             print("bench: interrupted", file=sys.stderr)
             return 130
+        except OSError as error:  # no cmake, a folder that cannot be written, a full disk
+            sys.exit(f"bench: {error}")
 
 
 if __name__ == "__main__":
