@@ -136,7 +136,7 @@ def holder(path, script):
 
 
 def test_what_a_killed_run_has_started_keeps_the_lock():
-    child = "echo $$ >&2; exec tail -f /dev/null"
+    child = "echo $$ >&2; exec tail -f /dev/null >/dev/null"
     with own_lock() as path:
         with holder(path, f"processes.ended(['sh', '-c', {child!r}], stderr=1)") as other:
             pid = int(other.stdout.readline())
