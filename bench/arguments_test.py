@@ -133,17 +133,3 @@ def holder(path, script):
              f"with lock.only_run(): {script}")
     return subprocess.Popen([sys.executable, "-c", start, path], cwd=build.ROOT / "bench",
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-
-def test_what_a_killed_run_has_started_keeps_the_lock():
-    child = "echo $$ >&2; exec tail -f /dev/null >/dev/null"
-    with own_lock() as path:
-        with holder(path, f"processes.ended(['sh', '-c', {child!r}], stderr=1)") as other:
-            pid = int(other.stdout.readline())
-            other.send_signal(signal.SIGKILL)
-            other.wait()
-            assert "another run is under way" in outcome("gates", gates=lambda _: 0)[0]
-            os.kill(pid, signal.SIGKILL)
-            while other.stdout.read():  # its end: the child is gone
-                pass
-        assert outcome("gates", gates=refused_names_this_process)[0] is None

@@ -20,7 +20,7 @@ def run_quietly(command):
     if status != 0:
         sys.stderr.write(output)
         sys.exit(f"bench: failed: {' '.join(map(str, command))}")
-    return done.stdout
+    return output
 
 
 def programs(preset, folder, targets):

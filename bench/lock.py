@@ -6,15 +6,13 @@ import os
 import sys
 
 import build
-import processes
 
 PATH = build.ROOT / "build" / "bench.lock"
 
 
 @contextlib.contextmanager
 def only_run():
-    """The lock is the kernel's: of a run that was killed it ends with the last child. The file
-    stays."""
+    """The lock is the kernel's, so that a run that was killed leaves none; the file stays."""
     PATH.parent.mkdir(exist_ok=True)
     with PATH.open("a+") as file:
         try:
@@ -26,6 +24,4 @@ def only_run():
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        # A child that outlives this process still builds or measures: it has the lock, too.
-        with processes.inherits(file.fileno()):
-            yield
+        yield

@@ -9,18 +9,6 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 5  # for who tidies up before it ends, as builds do
 
 
-inherited = []  # descriptors that children get
-
-
-@contextlib.contextmanager
-def inherits(descriptor):
-    inherited.append(descriptor)
-    try:
-        yield
-    finally:
-        inherited.remove(descriptor)
-
-
 @contextlib.contextmanager
 def interrupted_by_signals():
     """SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does; who ignores them, as under nohup,
@@ -78,8 +66,7 @@ def ended(command, seconds_max=None, grace_seconds=0, **more):
         with held_back():
             process = subprocess.Popen(
                 [str(word) for word in command], text=True, errors="replace",
-                start_new_session=True, pass_fds=inherited, stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                 **{"stderr": subprocess.PIPE} | more)
         output, said = process.communicate(timeout=seconds_max)
     except BaseException:
