@@ -81,18 +81,17 @@ def parsed(usage, commands):
     parser.add_argument("--name", type=part_of_a_file_name, default="rows")
     parser.add_argument("--self-test", action="store_true")
     options = parser.parse_args()
-    for option, commands in OPTIONS_OF.items():
+    for option, whose in OPTIONS_OF.items():
         name = DESTINATION.get(option, option.strip("-"))
-        if getattr(options, name) != parser.get_default(name) and options.what not in commands:
-            parser.error(f"{option} is not for {options.what} but for {', '.join(commands)}")
+        if getattr(options, name) != parser.get_default(name) and options.what not in whose:
+            parser.error(f"{option} is not for {options.what} but for {', '.join(whose)}")
     return options
 
 
 def row_of(figure, rows):
     """The row whose figure has that name, as lat_load has lat_50k_p99; else nothing."""
-    head = figure.partition("_")[0]
-    return next((row for row in rows if figure.startswith(f"{row}_")
-                 or head == "lat" == row.partition("_")[0] and row == "lat_load"), "")
+    of = [row for row in rows if figure.startswith(f"{row}_")]
+    return max(of, key=len) if of else "lat_load" if figure.startswith("lat_") else ""
 
 
 def known(wanted, there, what):

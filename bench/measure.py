@@ -129,6 +129,7 @@ def rows(options):
 
 def measure_raw(results, program, repeat):
     for _ in range(repeat):
+        host_memory.touch()
         for name, (value, unit) in run_once(program, None, 1, 1)[0].items():
             results["raw"].setdefault(name, {"unit": unit, "values": []})["values"].append(value)
 

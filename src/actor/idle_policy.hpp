@@ -7,10 +7,9 @@
 
 namespace akt::inline v0::detail {
 
-/// How long a worker that finds no work looks for some before it sleeps, alone or beside others,
-/// and for how long it then dozes: for longer where work that came soon found it asleep, for less
-/// where even that would have been in vain, as the haltpoll governor of Linux decides for an idle
-/// core.
+/// How long a worker that finds no work looks for some before it sleeps, alone or beside others:
+/// for longer where work that came soon found it asleep, for less where even that would have been
+/// in vain, as the haltpoll governor of Linux decides for an idle core. And whether it then dozes.
 ///
 /// A step function of one worker; it reads no clock. Requires: nothing is below 0. A `spin_max`
 /// that is not above `spin` means that the spin never changes, and so does a `spin` of 0.
@@ -27,8 +26,8 @@ public:
   }
   duration doze() const noexcept { return dozes_ ? doze_max_ : duration::zero(); }
 
-  /// The worker has slept; `without_work` is from the beginning of its search until it was woken,
-  /// duration::max() if it was not.
+  /// The worker has slept, or was about to; `without_work` is from the beginning of its search
+  /// until it was woken, duration::max() if it was not.
   void slept(duration without_work) noexcept {
     spin_ =
         without_work > spin_max_ ? std::max(spin_min_, spin_ / 2) : std::min(spin_max_, spin_ * 2);

@@ -163,7 +163,8 @@ protected:
   sync::atomic<std::uint32_t> monitor_idles_{0}; ///< it sleeps until somebody wakes it
 
 private:
-  // Of two that begin at once both do.
+  // Of two that begin at once both doze, and the first that wakes clears the hint of the other:
+  // then whoever wakes somebody may wake one that sleeps deeply, and a third may doze.
   void sleep(Worker& w, duration lightly, duration limit) noexcept {
     if (lightly == duration::zero() || dozer_.load(sync::relaxed) != 0)
       return w.sleeper->park(limit);

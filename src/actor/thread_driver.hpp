@@ -18,15 +18,15 @@ public:
     parker_.wait(limit == duration::max() ? -1 : limit.count());
   }
   void doze(duration lightly, duration limit) noexcept override {
-    lightly = std::min(lightly, limit);
-    parker_.nap(nap.count(), lightly / (nap + timer_slack));
-    park(limit == duration::max() ? limit : limit - lightly);
+    const std::int64_t times = std::min(lightly, limit) / (nap + timer_slack);
+    parker_.nap(nap.count(), times);
+    park(limit == duration::max() ? limit : limit - times * nap);
   }
   bool unpark() noexcept override { return parker_.unpark(); }
 
 private:
   static constexpr duration nap = std::chrono::microseconds(10);
-  static constexpr duration timer_slack = std::chrono::microseconds(50); // Linux adds it
+  static constexpr duration timer_slack = std::chrono::microseconds(50); // Linux adds up to that
 
   parker parker_;
 };

@@ -212,8 +212,8 @@ cell* work_stealing::search(worker& w, duration park_limit) noexcept {
   if (!c && !ending_.load(sync::relaxed)) {
     c = fall_asleep(w, w.idling.doze(), park_limit);
     const instant awake = core_->clock.now();
-    core_->set_coarse_now(awake); // the monitor may have idled
-    const bool woken = awake - now < park_limit;
+    core_->set_coarse_now(awake);                // the monitor may have idled
+    const bool woken = awake - now < park_limit; // or interrupted by a signal
     w.idling.slept(woken ? awake - began : duration::max());
   }
   w.where.store(worker::whereabouts::running, sync::relaxed);

@@ -25,9 +25,9 @@ struct system_options {
   /// Up to so long if work has come that soon after the beginning of the last search, 0 to 1 s; one
   /// worker at a time. What is not above `spin`, or a `spin` of 0, means never longer than `spin`.
   duration spin_max = std::chrono::microseconds(200);
-  /// For up to so long it then sleeps lightly if work has come that soon before, 0 to 1 s; one
-  /// worker at a time. It wakes every 60 us, which keeps its core from sleeping deeply and takes up
-  /// to a tenth of it.
+  /// For up to so long it then sleeps lightly if the last sleep ended that soon after the beginning
+  /// of its search, 0 to 1 s; as a rule one worker at a time. It wakes every 60 us, which keeps its
+  /// core from sleeping deeply and takes up to a tenth of it.
   duration doze_max = std::chrono::milliseconds(2);
   unsigned blocking_threads = 64;                    ///< at most so many threads for offload()
   duration ask_timeout = std::chrono::seconds(5);    ///< of an ask without within()

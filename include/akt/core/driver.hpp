@@ -9,8 +9,8 @@ namespace akt::inline v0 {
 /// worker. The real one waits for threads only; a driver of a network polls its sockets meanwhile.
 ///
 /// Thread-safe for unpark(); prepare(), cancel(), park(), doze() and poll() belong to the worker.
-/// Between prepare() and park() the worker looks for work once more; what is published before
-/// unpark() is seen by that look, or park() returns at once.
+/// Between prepare() and park() or doze() the worker looks for work once more; what is published
+/// before unpark() is seen by that look, or park() returns at once.
 class driver {
 public:
   virtual ~driver() = default;
