@@ -119,17 +119,12 @@ def test_a_page_from_raw_data_does_not_wait_for_a_run():
 
 
 def test_a_run_that_was_killed_leaves_no_lock():
+    holder = ("import lock, sys, pathlib; lock.PATH = pathlib.Path(sys.argv[1])\n"
+              "with lock.only_run(): print('has it', flush=True); sys.stdin.read()")
     with own_lock() as path:
-        with holder(path, "print('has it', flush=True); sys.stdin.read()") as other:
+        with subprocess.Popen([sys.executable, "-c", holder, path], cwd=build.ROOT / "bench",
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
             assert other.stdout.readline() == b"has it\n"
             assert f"(pid {other.pid})" in outcome("gates", gates=lambda _: 0)[0]
             other.send_signal(signal.SIGKILL)
         assert outcome("gates", gates=refused_names_this_process)[0] is None
-
-
-def holder(path, script):
-    """A process that does so as the only run."""
-    start = ("import lock, processes, sys, pathlib; lock.PATH = pathlib.Path(sys.argv[1])\n"
-             f"with lock.only_run(): {script}")
-    return subprocess.Popen([sys.executable, "-c", start, path], cwd=build.ROOT / "bench",
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -15,7 +15,7 @@ inline void result(const char* name, double value, const char* unit) {
   std::printf("R\traw\t%s\t%.6g\t%s\n", name, value, unit);
 }
 
-void list();
-void blocks();
+void list();   ///< fills a list of two million nodes and reads it: list_fill, list_drain
+void blocks(); ///< allocates, fills, looks through and frees 64 KiB: blocks
 
 } // namespace raw

@@ -20,8 +20,7 @@ struct alignas(64) node {
 
 constexpr std::size_t nodes = 2'000'000, bytes = nodes * sizeof(node);
 
-/// A list of what was put in front of it, in memory that nobody has touched: in huge pages, if the
-/// kernel has some.
+/// A list of all nodes, the last one first, in memory that nobody has touched.
 node* filled(node* memory) {
   node* newest = nullptr;
   for (std::size_t i = 0; i < nodes; ++i) {
@@ -52,6 +51,7 @@ std::uint64_t drained(node* newest) {
 
 } // namespace
 
+// In huge pages, if the kernel has some, as akt's blocks are.
 void list() {
   constexpr std::size_t huge = 2 << 20;
   void* mapped =

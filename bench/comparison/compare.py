@@ -49,7 +49,7 @@ def run(options):
         return 0
     partial = is_partial(options)
     if not partial:
-        build.say("docs/benchmarks.md is written anew at the end, in about an hour with all peers")
+        build.say("docs/benchmarks.md is written anew at the end; all peers take half an hour")
     if options.quick:
         options.repeat = 1
         options.seconds, options.scale = options.seconds / QUICK, options.scale / QUICK

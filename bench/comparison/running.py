@@ -90,22 +90,21 @@ def new_results(peers, options, workers):
              "root", "toolchain")
     return raw_data.new(
         raw={}, repeat=options.repeat, seconds=options.seconds, scale=options.scale,
-        workers=workers,
-        peers={p.name: {key: getattr(p, key) for key in about} for p in peers})
+        workers=workers, peers={p.name: {key: getattr(p, key) for key in about} for p in peers})
 
 
 def run_all(results, peers, rows, options, save, at_repeat=lambda: None):
     """Fills `results` in; `save` is called after each row, `at_repeat` before each repeat. Ctrl-C
     ends it with what is there."""
     runs = list(plan(peers, rows, results["workers"], options.repeat))
-    began, last, turns = time.monotonic(), None, 0
+    began, last, next_turn = time.monotonic(), None, 0
     with raw_data.collected(results, save):
         for number, (turn, count, row, p) in enumerate(runs, 1):
             if last not in (None, row):
                 save()
-            if turn == turns:
+            if turn == next_turn:
                 at_repeat()
-                turns += 1
+                next_turn += 1
             last = row
             sample = run_row(p, row, count, options)
             results["samples"].append({"repeat": turn, **sample})
