@@ -13,15 +13,15 @@ import raw_data
 from arguments import known
 from comparison import host_memory
 
-# Rows of bench_rows; those that ask have two forms, compared with the one of the reference.
+# Rows of bench_rows; asks have three forms, each compared with the one of the reference.
 ROWS = ("pingpong1", "pingpong64", "fanin1", "fanin4", "tell_ext", "fanout256", "ring1000", "spawn",
-        "ask_in", "ask_in_loop", "ask_in64", "ask_in64_loop", "ask_ext", "work64", "link_tell",
-        "link_ask", "mbox", "lat_50k", "lat_burst", "idle_mem", "spawn_named", "restart",
-        "watch_stop", "timers", "idle_named")
+        "ask_in", "ask_in_then", "ask_in_each", "ask_in64", "ask_in64_then", "ask_in64_each",
+        "ask_ext", "work64", "link_tell", "link_ask", "mbox", "lat_50k", "lat_burst", "idle_mem",
+        "spawn_named", "restart", "watch_stop", "timers", "idle_named")
 NOT_IN_REFERENCES = ("link_tell", "link_ask", "idle_named")
-REFERENCE_ROW = {"ask_in_loop": "ask_in", "ask_in64_loop": "ask_in64", "spawn_named": "spawn",
-                 "restart": "spawn", "watch_stop": "spawn", "timers": "spawn",
-                 "timers_again": "spawn"}
+REFERENCE_ROW = {"ask_in_then": "ask_in", "ask_in_each": "ask_in", "ask_in64_then": "ask_in64",
+                 "ask_in64_each": "ask_in64", "spawn_named": "spawn", "restart": "spawn",
+                 "watch_stop": "spawn", "timers": "spawn", "timers_again": "spawn"}
 # They flip between two placements of actors on workers: the median of 5 runs is a coin.
 BIMODAL = ("fanin1", "fanin4", "fanout256", "ask_ext")
 BIMODAL_REPEATS = 9

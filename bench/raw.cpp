@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the machine itself can do, beside the rows: a bare multi-producer queue without actors, a
-// cache line that goes back and forth between two cores, and memory.
+// cache line that goes back and forth between two cores, memory, and how long it stands still.
 #include "raw.hpp"
 
 #include <pthread.h>
@@ -94,4 +94,5 @@ int main() {
   if (std::thread::hardware_concurrency() > 1) line_round_trip();
   raw::list();
   raw::blocks();
+  raw::pauses();
 }

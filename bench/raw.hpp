@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What bench_raw has in common: one thread at a time, results as the rows print theirs.
+// What bench_raw has in common: one measurement at a time, results as the rows print theirs.
 #pragma once
 
 #include <chrono>
@@ -17,5 +17,8 @@ inline void result(const char* name, double value, const char* unit) {
 
 void list();   ///< fills a list of two million nodes and reads it: list_fill, list_drain
 void blocks(); ///< allocates, fills, looks through and frees 64 KiB: blocks
+/// The longest pause in half a second of a thread that reads the clock: pause_one; of the worst of
+/// as many as there are cores: pause_all. Where a host allots processor time, the second is longer.
+void pauses();
 
 } // namespace raw

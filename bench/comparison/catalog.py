@@ -13,9 +13,8 @@ from arguments import known
 FOLDER = build.ROOT / "bench" / "peers"
 OUT = build.ROOT / "build" / "peers"
 KINDS = ("cargo", "go", "maven", "erlang", "cmake")
-# akt's rows that stand for a row of the contract under another name.
-OF_AKT = {"ask_in": "ask_in_loop", "ask_in64": "ask_in64_loop",
-          "work64": "stir64"}
+# akt's row that stands for a row of the contract under another name.
+OF_AKT = {"work64": "stir64"}
 
 
 @dataclass

@@ -16,6 +16,9 @@ ROWS = {
     "list_fill": ("two million nodes are written to fresh memory", "mbox_enqueue"),
     "list_drain": ("they are put in order and read", "mbox_drain"),
     "blocks": ("64 KiB are allocated, filled, looked through and freed", "payload64k"),
+    "pause_one": ("a thread only reads the clock for half a second: its longest pause",
+                  "lat_10k_p99"),
+    "pause_all": ("one on each core does: the longest pause of the worst", "lat_10k_p999"),
 }
 
 
@@ -30,8 +33,9 @@ def measure(results):
         results["raw"].setdefault(name, {"unit": unit, "values": []})["values"].append(value)
 
 
-def per_second(value, unit):
-    return (1e9 / value, "/s") if unit == "ns" else (value, unit)
+def as_in(unit_of_akt, value, unit):
+    """A duration beside a rate is how often a second has room for it."""
+    return (1e9 / value, "/s") if unit == "ns" and unit_of_akt != "ns" else (value, unit)
 
 
 def text(results, found):
@@ -41,7 +45,8 @@ def text(results, found):
         raw = results.get("raw", {}).get(name)
         akt = found.get(ours, {}).get("akt")
         if raw and akt:
-            bare = per_second(statistics.median(raw["values"]), raw["unit"])
+            unit = rows.FIGURES[ours].unit
+            bare = as_in(unit, statistics.median(raw["values"]), raw["unit"])
             lines.append([f"{what} (`{name}`)", quantity(*bare),
-                          f"{quantity(akt.median, rows.FIGURES[ours].unit)} (`{ours}`)"])
+                          f"{quantity(akt.median, unit)} (`{ours}`)"])
     return table(["without actors", "the machine", "akt"], lines) if lines else ""

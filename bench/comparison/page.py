@@ -40,17 +40,23 @@ def in_short(results, parts, titles):
     return "\n".join(f"- {line}" for line in lines)
 
 
-def lost(parts, titles):
+def lost(results, parts, titles):
     known = losses.causes()
-    return "\n\n".join(f"### {part.title}: not first\n\n{losses.text(part, titles, known)}"
-                       for part in parts)
+    for part in parts:
+        yield f"### {part.title}: not first\n\n{losses.text(part, titles, known)}"
+        if part.once:
+            yield bare_machine(results, part)
+
+
+def bare_machine(results, part):
+    """What stands beside this part's figures; empty where nothing does."""
+    bare = limits.text(results, part.found)
+    return bare and f"What the machine itself does, measured in each repeat:\n\n{bare}"
 
 
 def less_than_ten(results, part, titles):
     missed = aims.missed(part.found, titles, aims.reasons())
-    bare = limits.text(results, part.found)
-    bare = bare and f"What the machine itself does, measured in each repeat:\n\n{bare}"
-    pieces = ["### Less than ten times", missed or "None.", bare]
+    pieces = ["### Less than ten times", missed or "None.", bare_machine(results, part)]
     return "\n\n".join(piece for piece in pieces if piece)
 
 
@@ -118,7 +124,8 @@ def text(results, raw_name):
         kernel=m["kernel"], compiler=m["compiler"], flags=m["flags"], repeat=results["repeat"],
         seconds=results["seconds"], others=len(titles) - 1, noise=NOISE, workers=largest,
         in_short=in_short(results, parts, titles), summary=summary.lines(top, titles),
-        losses=lost(parts, titles), less=less_than_ten(results, parts[0], titles),
+        losses="\n\n".join(filter(None, lost(results, parts, titles))),
+        less=less_than_ten(results, parts[0], titles),
         rates=picture("rates", drawn),
         sections="\n\n".join(sections(parts, titles, drawn)),
         peers=peers_table(results), absent=absent(results, titles),

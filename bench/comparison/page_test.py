@@ -32,6 +32,17 @@ def test_the_summary_has_a_line_for_each_row():
     assert "(`lat_10k_p99`) | 2 µs | CAF 10 µs | 5× ahead | - | 5× |" in text
 
 
+def test_what_the_machine_does_stands_beside_the_figures_that_it_bounds():
+    results = results_of(runs("akt", "lat_10k_p999", 2e5) + runs("caf", "lat_10k_p999", 1e5))
+    results["raw"] = {"pause_all": {"unit": "ns", "values": [1e6]}}
+    text = page.text(results, "raw.json")
+    section = text[text.index("### Latency, memory, a small program: not first"):]
+    section = section[:section.index("### Less than ten times")]
+    assert "| 1 ms | 200 µs (`lat_10k_p999`) |" in section
+    del results["raw"]
+    assert "What the machine itself does" not in page.text(results, "raw.json")
+
+
 def test_disturbed_runs_are_counted():
     text = text_of([sample("akt", "fanin1", 10, tries=2),
                     sample("akt", "fanin1", 90, tries=3, dropped=True),

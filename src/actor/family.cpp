@@ -76,7 +76,8 @@ std::string path_of_number(const system_core& core, const cell& c, std::uint32_t
   const std::string_view number = write_number(text, c, generation);
   std::string path;
   path.reserve(core.root.size() + number.size());
-  return path.append(core.root).append(number);
+  path.append(core.root).append(number);
+  return path;
 }
 
 std::uint32_t milliseconds_of(duration d) noexcept {

@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::size_t slab_bytes = slab_source::slab_bytes;
 constexpr std::size_t slab_header_bytes = 64;
+constexpr std::size_t page_bytes = 4096;
+// What is smaller may be filled in part only, where small pages save more than huge ones bring.
+constexpr std::size_t dense_bytes_min = std::size_t(4) << 20;
 constexpr std::uint64_t trim_worthwhile_bytes = std::uint64_t(128) << 10;
 constexpr std::uint32_t looks_in_a_window = 128;
 
@@ -70,10 +73,12 @@ bool block_pool::charge(std::size_t bytes) noexcept {
 void* block_pool::map_large(std::size_t bytes) noexcept {
   if (!charge(bytes)) return nullptr;
   void* block = memory_.map(bytes, 4096);
-  if (block)
-    large_.fetch_add(1, sync::relaxed);
-  else
+  if (!block) {
     mapped_.fetch_sub(bytes, sync::relaxed);
+    return nullptr;
+  }
+  large_.fetch_add(1, sync::relaxed);
+  if (bytes >= dense_bytes_min) memory_.expect_dense(block, bytes);
   return block;
 }
 
@@ -83,7 +88,7 @@ void block_pool::unmap_large(void* block, std::size_t bytes) noexcept {
   mapped_.fetch_sub(bytes, sync::relaxed);
 }
 
-bool block_pool::carve(std::uint32_t c, detail::magazine_pair& into) noexcept {
+bool block_pool::carve(std::uint32_t c, detail::fresh_blocks& into) noexcept {
   class_state& state = classes_[c];
   sync::lock_guard<sync::spin_lock> guard(state.lock);
   slab* s = state.slabs;
@@ -101,8 +106,7 @@ bool block_pool::carve(std::uint32_t c, detail::magazine_pair& into) noexcept {
   }
   std::uint32_t n = magazine_blocks(c), left = s->capacity - s->carved;
   if (n > left) n = left;
-  for (std::uint32_t i = n; i-- > 0;) // so that the lowest address comes out first
-    into.put(s->block(s->carved + i), magazine_blocks(c), state.free);
+  into.set(s->block(s->carved), s->block(s->carved + n));
   s->carved += n;
   return true;
 }
@@ -249,17 +253,27 @@ void block_pool::release_empty_slabs(std::uint32_t c) noexcept {
 }
 
 void* block_cache::get_slow(std::uint32_t c) noexcept {
+  detail::fresh_blocks& fresh = fresh_[c];
+  if (stock_[c].is_dry() && !fresh.is_empty()) return fresh.take(block_bytes(c));
+  return refill(c);
+}
+
+void* block_cache::refill(std::uint32_t c) noexcept {
   const bool dry = stock_[c].is_dry();
   if (stock_[c].refill(pool_.classes_[c].free)) {
     if (dry) taken_.add(stock_[c].blocks());
-  } else if (!pool_.carve(c, stock_[c])) {
-    return nullptr;
+    return stock_[c].get();
   }
-  return stock_[c].get();
+  return pool_.carve(c, fresh_[c]) ? fresh_[c].take(block_bytes(c)) : nullptr;
+}
+
+void detail::fresh_blocks::warm_up() noexcept {
+  for (char* page = next_; page < end_; page += page_bytes) *page = 0;
 }
 
 void block_cache::warm_up() noexcept {
   if (void* b = get(0)) put(0, b);
+  fresh_[0].warm_up();
 }
 
 #if AKT_ASAN
@@ -313,6 +327,8 @@ void block_cache::hand_back() noexcept {
         slot = nullptr;
       }
 #endif
+    while (!fresh_[c].is_empty())
+      stock_[c].put(fresh_[c].take(block_bytes(c)), magazine_blocks(c), pool_.classes_[c].free);
     stock_[c].hand_back(pool_.classes_[c].free);
   }
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 #include <vector>
@@ -19,6 +20,25 @@ public:
   void unmap(void* p, std::size_t bytes) noexcept override { akt::system_memory().unmap(p, bytes); }
   int left = 0;
 };
+
+/// Fills what it maps with a pattern, and notes what is said of it.
+class marking_memory final : public akt::memory {
+public:
+  static constexpr unsigned char mark = 0xa5;
+  void* map(std::size_t bytes, std::size_t alignment) noexcept override {
+    void* p = akt::system_memory().map(bytes, alignment);
+    if (p) std::memset(p, mark, bytes);
+    return p;
+  }
+  void unmap(void* p, std::size_t bytes) noexcept override { akt::system_memory().unmap(p, bytes); }
+  void expect_dense(void*, std::size_t bytes) noexcept override { dense += bytes; }
+  std::size_t dense = 0;
+};
+
+bool is_marked(const void* block, std::size_t bytes) {
+  const auto* at = static_cast<const unsigned char*>(block);
+  return std::all_of(at, at + bytes, [](unsigned char c) { return c == marking_memory::mark; });
+}
 
 } // namespace
 
@@ -44,6 +64,58 @@ TEST(block_pool, blocks_are_distinct_aligned_and_writable) {
     }
     for (void* b : seen) cache.put(c, b);
   }
+}
+
+TEST(block_pool, nobody_has_written_into_a_block_that_is_handed_out_for_the_first_time) {
+  marking_memory memory;
+  akt::block_pool pool(memory);
+  akt::block_cache cache(pool);
+  for (std::uint32_t c = 0; c < akt::block_classes; ++c)
+    for (std::uint32_t i = 0; i < 2 * akt::magazine_blocks(c) + 1; ++i) {
+      void* b = cache.get(c);
+      ASSERT_NE(b, nullptr);
+      ASSERT_TRUE(is_marked(b, akt::block_bytes(c))) << "block " << i << " of class " << c;
+      std::memset(b, 0, akt::block_bytes(c));
+    }
+}
+
+TEST(block_pool, a_thread_uses_its_fresh_blocks_before_it_asks_the_depot) {
+  akt::block_pool pool(akt::system_memory());
+  akt::block_cache cache(pool), other(pool);
+  const std::uint32_t fresh = akt::magazine_blocks(0);
+  ASSERT_NE(cache.get(0), nullptr);
+  ASSERT_NE(other.get(0), nullptr);
+  other.hand_back();
+  ASSERT_EQ(pool.blocks_given(), fresh - 2) << "of the slab's second half, without its header";
+  for (std::uint32_t i = 1; i < fresh; ++i) ASSERT_NE(cache.get(0), nullptr);
+  EXPECT_EQ(cache.blocks_taken(), 0u);
+  ASSERT_NE(cache.get(0), nullptr);
+  EXPECT_EQ(cache.blocks_taken(), fresh - 2);
+}
+
+TEST(block_pool, fresh_blocks_go_to_others_when_a_thread_hands_back) {
+  akt::block_pool pool(akt::system_memory());
+  akt::block_cache cache(pool), other(pool);
+  void* used = cache.get(2);
+  cache.hand_back();
+  EXPECT_EQ(pool.blocks_in_use(), 1u);
+  const auto mapped = pool.mapped_bytes();
+  std::set<void*> seen{used};
+  for (std::uint32_t i = 1; i < akt::magazine_blocks(2); ++i)
+    EXPECT_TRUE(seen.insert(other.get(2)).second);
+  EXPECT_EQ(pool.mapped_bytes(), mapped);
+  EXPECT_EQ(other.blocks_taken(), akt::magazine_blocks(2) - 1);
+  ASSERT_NE(cache.get(2), nullptr) << "it may be used again";
+}
+
+TEST(block_pool, large_blocks_of_megabytes_are_expected_to_be_filled) {
+  marking_memory memory;
+  akt::block_pool pool(memory);
+  const std::size_t large = std::size_t(4) << 20;
+  pool.unmap_large(pool.map_large(large - 1), large - 1);
+  EXPECT_EQ(memory.dense, 0u);
+  pool.unmap_large(pool.map_large(large), large);
+  EXPECT_EQ(memory.dense, large);
 }
 
 TEST(block_pool, counts_the_blocks_that_have_not_come_back) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <akt/akt.hpp>
 
-#include <iostream>
+#include <cstdio>
 
 struct Increment {
   int by;
@@ -22,5 +22,5 @@ int main() {
   auto counter = system.spawn<Counter>("counter");
   counter.tell<Increment>(1);
   counter.tell<Increment>(2);
-  std::cout << counter.ask<Get>().get().value() << '\n';
+  std::printf("%d\n", counter.ask<Get>().get().value());
 }

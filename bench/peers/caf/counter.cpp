@@ -3,7 +3,7 @@
 // A typed counter, since CAF 1.
 #include <caf/all.hpp>
 
-#include <iostream>
+#include <cstdio>
 
 struct counter_trait {
   using signatures = caf::type_list<caf::result<void>(caf::add_atom, int32_t),
@@ -28,8 +28,8 @@ void caf_main(caf::actor_system& system) {
   self->mail(caf::add_atom_v, 2).send(c);
   self->mail(caf::get_atom_v)
       .request(c, caf::infinite)
-      .receive([](int32_t value) { std::cout << value << '\n'; },
-               [](const caf::error& e) { std::cerr << to_string(e) << '\n'; });
+      .receive([](int32_t value) { std::printf("%d\n", value); },
+               [](const caf::error& e) { std::puts(to_string(e).c_str()); });
 }
 
 CAF_MAIN()

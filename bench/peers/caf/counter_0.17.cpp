@@ -3,7 +3,7 @@
 // A typed counter, in CAF 0.17.
 #include <caf/all.hpp>
 
-#include <iostream>
+#include <cstdio>
 
 using add_atom = caf::atom_constant<caf::atom("add")>;
 using get_atom = caf::atom_constant<caf::atom("get")>;
@@ -27,8 +27,8 @@ void caf_main(caf::actor_system& system) {
   self->send(c, add_atom::value, 1);
   self->send(c, add_atom::value, 2);
   self->request(c, caf::infinite, get_atom::value)
-      .receive([](int32_t value) { std::cout << value << '\n'; },
-               [](const caf::error& e) { std::cerr << "error " << int(e.code()) << '\n'; });
+      .receive([](int32_t value) { std::printf("%d\n", value); },
+               [](const caf::error& e) { std::printf("error %d\n", int(e.code())); });
 }
 
 CAF_MAIN()

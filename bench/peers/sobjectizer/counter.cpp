@@ -3,7 +3,7 @@
 // A counter; whoever asks says where the answer goes.
 #include <so_5/all.hpp>
 
-#include <iostream>
+#include <cstdio>
 
 struct increment {
   int by;
@@ -37,5 +37,5 @@ int main() {
   so_5::send<increment>(c, 2);
   auto replies = so_5::create_mchain(sobjectizer);
   so_5::send<get>(c, replies->as_mbox());
-  so_5::receive(so_5::from(replies).handle_n(1), [](const value& m) { std::cout << m.v << '\n'; });
+  so_5::receive(so_5::from(replies).handle_n(1), [](const value& m) { std::printf("%d\n", m.v); });
 }

@@ -278,7 +278,6 @@ private:
   static constexpr detail::pending_ops waits{&completed, nullptr, &described, message_name<M>(),
                                              &asked};
 
-  detail::request_group* group_; // has a value once begun; null: waits alone, for frame_
   detail::promise_base* frame_;
   detail::request_owner owner_;
   detail::envelope* reply_ = nullptr;

@@ -5,6 +5,7 @@
 #include "akt/core/slab_source.hpp"
 
 #include <bit>
+#include <utility>
 
 namespace akt::inline v0 {
 
@@ -24,6 +25,31 @@ constexpr std::size_t block_bytes(std::uint32_t c) noexcept { return block_bytes
 /// Blocks in a full magazine: 16 KiB worth, at least 8.
 inline constexpr std::uint32_t magazine_blocks_of[block_classes] = {256, 128, 64, 32, 16, 8, 8};
 constexpr std::uint32_t magazine_blocks(std::uint32_t c) noexcept { return magazine_blocks_of[c]; }
+
+namespace detail {
+
+/// Blocks of one size that nobody has had yet: the end of a slab, or a part of it. Nothing is
+/// written into them before they are handed out, so that their memory is first touched by whoever
+/// fills them, once. Bound to its thread.
+class fresh_blocks {
+public:
+  /// Requires: is_empty().
+  void set(char* first, char* end) noexcept {
+    next_ = first;
+    end_ = end;
+  }
+  bool is_empty() const noexcept { return next_ == end_; }
+  /// Requires: not is_empty().
+  void* take(std::size_t bytes) noexcept { return std::exchange(next_, next_ + bytes); }
+  /// Touches every page now.
+  void warm_up() noexcept;
+
+private:
+  char* next_ = nullptr;
+  char* end_ = nullptr;
+};
+
+} // namespace detail
 
 /// The shared side of the pools of one memory: a depot per size class, slabs, the budget.
 ///
@@ -83,7 +109,7 @@ private:
   };
 
   std::uint64_t free_bytes() noexcept;
-  bool carve(std::uint32_t c, detail::magazine_pair& into) noexcept;
+  bool carve(std::uint32_t c, detail::fresh_blocks& into) noexcept;
   bool charge(std::size_t bytes) noexcept;
   void release_empty_slabs(std::uint32_t c) noexcept;
   bool trim_some(std::uint64_t& left) noexcept;
@@ -152,6 +178,7 @@ public:
 
 private:
   void* get_slow(std::uint32_t c) noexcept;
+  [[gnu::noinline]] void* refill(std::uint32_t c) noexcept;
 #if AKT_ASAN
   void* get_checked(std::uint32_t c) noexcept;
   void put_checked(std::uint32_t c, void* block) noexcept;
@@ -161,6 +188,7 @@ private:
 #endif
 
   detail::magazine_pair stock_[block_classes];
+  detail::fresh_blocks fresh_[block_classes]; ///< used before the depot is asked
   block_pool& pool_;
   sync::counter taken_;
 };
