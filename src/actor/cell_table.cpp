@@ -6,9 +6,9 @@
 namespace akt::inline v0::detail {
 
 cell_table::~cell_table() {
-  for (auto& slab : slabs_) // relaxed: nobody else is here any more
-    if (cell* cells = slab.load(sync::relaxed))
-      memory_.retire(cells, std::size_t(slab_cells) * sizeof(cell));
+  // Made in order, the last one never. relaxed: nobody else is here any more.
+  for (auto* slab = slabs_; cell* cells = slab->load(sync::relaxed); ++slab)
+    memory_.retire(cells, std::size_t(slab_cells) * sizeof(cell));
 }
 
 bool cell_table::make_cells(vacant_cells& stock) noexcept {

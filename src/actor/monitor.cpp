@@ -2,6 +2,7 @@
 //
 // The monitor of the work-stealing executor.
 #include "family.hpp"
+#include "look_pace.hpp"
 #include "system_core.hpp"
 #include "taking_over.hpp"
 #include "work_stealing.hpp"
@@ -14,11 +15,7 @@ namespace {
 
 constexpr duration look_interval = std::chrono::microseconds(500);
 constexpr duration light_interval = look_interval * 5;
-constexpr std::uint32_t light_looks_before_rarer = 4;
 constexpr duration idle_max = std::chrono::hours(1);
-constexpr std::uint32_t quiet_looks_before_calm = 64; // waking the monitor costs a waking worker
-// The first calm look begins a window of wants_trim(), the second judges it.
-constexpr std::uint32_t quiet_looks_before_idling = quiet_looks_before_calm + 2;
 // A turn of many cold messages may last so long, and starting a thread costs as well.
 constexpr duration held_before_spare = look_interval * 7 / 2;
 constexpr duration long_turn = std::chrono::microseconds(500);       // of its core's time
@@ -71,27 +68,23 @@ duration work_stealing::until_next_alarm(duration at_most) noexcept {
 void work_stealing::monitor() noexcept {
   sender* self = core_->outside();
   std::vector<watched> seen(workers_.size());
-  std::uint32_t quiet_looks = 0, light_looks = 0;
+  look_pace pace;
   while (!ending_.load(sync::seq_cst)) {
     duration pause = look_interval;
-    bool trimming = core_->pool.wants_trim(quiet_looks > quiet_looks_before_calm);
+    bool trimming = core_->pool.wants_trim(pace.is_calm());
     monitor_parker_.prepare();
-    if (!nothing_to_do(trimming)) {
-      quiet_looks = 0;
-      light_looks = !trimming && is_light() ? light_looks + 1 : 0;
-      if (light_looks >= light_looks_before_rarer) {
-        pause = until_next_alarm(light_interval);
-        core_->set_coarse_now(core_->clock.now(), pause + look_interval);
-      }
-    } else {
-      light_looks = 0;
-      if (++quiet_looks > quiet_looks_before_idling) {
-        monitor_idles_.store(1, sync::seq_cst);
-        if (nothing_to_do(trimming)) { // a worker that leaves its park from here on wakes it
-          pause = until_next_alarm(idle_max);
-          for (auto& s : seen) s = watched{};
-        }
-      }
+    switch (pace.looked(nothing_to_do(trimming), !trimming && is_light())) {
+    case look_pace::pace::usual:
+      break;
+    case look_pace::pace::rarer:
+      pause = until_next_alarm(light_interval);
+      core_->set_coarse_now(core_->clock.now(), pause + look_interval);
+      break;
+    case look_pace::pace::idling:
+      monitor_idles_.store(1, sync::seq_cst);
+      if (!nothing_to_do(trimming)) break; // a worker that leaves its park from here on wakes it
+      pause = until_next_alarm(idle_max);
+      for (auto& s : seen) s = watched{};
     }
     if (ending_.load(sync::seq_cst)) break;
     pause_.store(pause.count(), sync::relaxed);
