@@ -58,9 +58,11 @@ template <class Look>
 template <class Turn, class Cells>
 void vacate(cell& c, Turn& turn, Cells& cells, vacant_cells& stock) noexcept {
   if (!AKT_MUTANT(34)) ++turn.generation;
-  // Stale references miss from here on. Both stores pair with the loads in cell::type_of().
-  if (!AKT_MUTANT(25)) c.generation_.store(turn.generation, sync::release);
+  // No type before the next generation, so that this one is never its type. Stale references miss
+  // from then on. Both stores pair with the loads in cell::type_of().
+  if (AKT_MUTANT(40)) c.generation_.store(turn.generation, sync::release); // see above
   if (!AKT_MUTANT(35)) c.type_.store(nullptr, sync::release);
+  if (!AKT_MUTANT(25)) c.generation_.store(turn.generation, sync::release);
   c.flags.set(flag_hollow);
   // A generation that wraps could meet a reference of its first life: the cell is retired, it only
   // answers.

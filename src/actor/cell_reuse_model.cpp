@@ -338,7 +338,7 @@ struct generations_wrap : scene_of<shared_at_once> {
   }
 };
 
-/// Somebody asks whose cell it is, and is told of nobody else.
+/// Somebody asks for the type of an occupant and of the next, and is told of nobody else's.
 struct whose_cell : scene_of<shared_at_once> {
   whose_cell() {
     letter* stop = make(kind::stop, 1);
@@ -351,6 +351,8 @@ struct whose_cell : scene_of<shared_at_once> {
       for (int looks = 0; looks < 2; ++looks) {
         const actor_type* t = the_cell().type_of(1);
         expect(t == nullptr || t == &old_type, "the type of somebody else");
+        t = the_cell().type_of(2);
+        expect(t == nullptr || t == &new_type, "the type of somebody else");
       }
     });
   }
@@ -410,7 +412,9 @@ int main() {
            {34, "the generation does not grow", {"next actor"}, "somebody else"},
            {35, "a vacant cell keeps its type", {"next actor"}, "with an occupant"},
            {36, "a retired cell is vacant", {"generations wrap"}, "lives again"},
-           {37, "looks at the type behind the generation", {"whose cell"}, "somebody else"},
+           {37, "no look at the generation behind the type", {"whose cell"}, "somebody else"},
+           {40, "the generation grows before the type goes", {"whose cell"}, "somebody else"},
+           {44, "no look at the generation before the type", {"whose cell"}, "somebody else"},
            {41, "a cell that is taken stays in the stock", {"two threads"}, "with an occupant"},
            {42, "what a stock gives stays in it", {"two threads"}, "with an occupant"},
            {43, "a stock gives without the lock", {"two threads"}, "data race"}},

@@ -239,8 +239,7 @@ void inspector::hear_answers() {
 
 std::vector<actor_info> inspector::take() {
   if (survey_) hear_answers();
-  // While an actor ends, its cell has for a moment its old type and the next generation: what looks
-  // busy then is nobody, or whoever has moved in since.
+  // What looked busy may have ended since.
   for (std::size_t i : busy_) {
     actor_info& a = found_[i];
     a.path = path_of_any(core_, a.actor);

@@ -34,16 +34,16 @@ struct scheduled {
   std::uint64_t number() const noexcept { return alarm.number.get(); }
   /// Null: once, without a key.
   schedule_extra* extra() const noexcept {
-    return reinterpret_cast<schedule_extra*>(small() ? 0 : more_);
+    return is_small() ? nullptr : reinterpret_cast<schedule_extra*>(more_);
   }
   void set_extra(schedule_extra* e) noexcept { more_ = reinterpret_cast<std::uintptr_t>(e); }
   /// Requires: keyed().
   schedule_extra& keyed_part() const noexcept { return *reinterpret_cast<schedule_extra*>(more_); }
-  bool keyed() const noexcept { return extra() && extra()->key_bytes > 0; }
+  bool keyed() const noexcept { return more_ != 0 && !is_small() && keyed_part().key_bytes > 0; }
 
   /// The table of a message whose bytes are kept instead of an envelope; null: it is no such one.
   const message_ops* small() const noexcept {
-    return more_ & 1 ? reinterpret_cast<const message_ops*>(more_ - 1) : nullptr;
+    return is_small() ? reinterpret_cast<const message_ops*>(more_ - 1) : nullptr;
   }
   void set_small(const message_ops& ops, std::uint64_t b) noexcept {
     more_ = reinterpret_cast<std::uintptr_t>(&ops) + 1;
@@ -51,6 +51,7 @@ struct scheduled {
   }
 
 private:
+  bool is_small() const noexcept { return (more_ & 1) != 0; }
   std::uintptr_t more_ = 0; // the extra part, or the table of a small message and 1
 };
 static_assert(sizeof(scheduled) <= block_bytes_min);

@@ -19,8 +19,6 @@ namespace {
 constexpr std::size_t slab_bytes = slab_source::slab_bytes;
 constexpr std::size_t slab_header_bytes = 64;
 constexpr std::size_t page_bytes = 4096;
-// What is smaller may be filled in part only, where small pages save more than huge ones bring.
-constexpr std::size_t dense_bytes_min = std::size_t(4) << 20;
 constexpr std::uint64_t trim_worthwhile_bytes = std::uint64_t(128) << 10;
 constexpr std::uint32_t looks_in_a_window = 128;
 
@@ -36,7 +34,7 @@ void unpoison(void*, std::size_t) {}
 /// The head of a slab: slab_bytes, aligned to themselves, so that a block finds its slab by a mask.
 struct block_pool::slab {
   slab* next;
-  std::uint32_t carved; // blocks handed out at least once
+  std::uint32_t carved; // blocks that caches have taken
   std::uint32_t capacity;
   std::uint32_t in_depot; // while trimming
   std::uint32_t cls;
@@ -73,12 +71,10 @@ bool block_pool::charge(std::size_t bytes) noexcept {
 void* block_pool::map_large(std::size_t bytes) noexcept {
   if (!charge(bytes)) return nullptr;
   void* block = memory_.map(bytes, 4096);
-  if (!block) {
+  if (block)
+    large_.fetch_add(1, sync::relaxed);
+  else
     mapped_.fetch_sub(bytes, sync::relaxed);
-    return nullptr;
-  }
-  large_.fetch_add(1, sync::relaxed);
-  if (bytes >= dense_bytes_min) memory_.expect_dense(block, bytes);
   return block;
 }
 
@@ -267,8 +263,26 @@ void* block_cache::refill(std::uint32_t c) noexcept {
   return pool_.carve(c, fresh_[c]) ? fresh_[c].take(block_bytes(c)) : nullptr;
 }
 
+void block_cache::make_room(std::uint32_t c) noexcept {
+  give_fresh(c);
+  stock_[c].turn_over(pool_.classes_[c].free);
+}
+
+void block_cache::give_fresh(std::uint32_t c) noexcept {
+  free_block* first = nullptr;
+  std::uint32_t n = 0;
+  for (; !fresh_[c].is_empty(); ++n) {
+    auto* b = static_cast<free_block*>(fresh_[c].take(block_bytes(c)));
+    b->next.set(first);
+    first = b;
+  }
+  if (n > 0) pool_.classes_[c].free.put_back(first, n);
+}
+
 void detail::fresh_blocks::warm_up() noexcept {
+  if (is_empty()) return;
   for (char* page = next_; page < end_; page += page_bytes) *page = 0;
+  end_[-1] = 0; // the range need not begin where a page does
 }
 
 void block_cache::warm_up() noexcept {
@@ -294,7 +308,7 @@ void block_cache::put_checked(std::uint32_t c, void* block) noexcept {
   slot = block;
   if (!released) return;
   unpoison(released, sizeof(free_block));
-  stock_[c].put(released, magazine_blocks(c), pool_.classes_[c].free);
+  put_into_stock(c, released);
 }
 
 #endif
@@ -323,12 +337,11 @@ void block_cache::hand_back() noexcept {
     for (void*& slot : quarantine_[c])
       if (slot) {
         unpoison(slot, sizeof(free_block));
-        stock_[c].put(slot, magazine_blocks(c), pool_.classes_[c].free);
+        put_into_stock(c, slot);
         slot = nullptr;
       }
 #endif
-    while (!fresh_[c].is_empty())
-      stock_[c].put(fresh_[c].take(block_bytes(c)), magazine_blocks(c), pool_.classes_[c].free);
+    give_fresh(c);
     stock_[c].hand_back(pool_.classes_[c].free);
   }
 }

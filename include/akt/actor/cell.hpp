@@ -86,12 +86,12 @@ struct alignas(64) cell {
 
   /// Anybody: the type of the occupant of that generation, or null: it has ended.
   const actor_type* type_of(std::uint32_t wanted) const noexcept {
-    // The type before the generation: both pair with the stores in vacate(), the type also with
-    // that in occupy().
+    // The type between two looks at the generation: the first shows no predecessor's, the second
+    // no successor's. All pair with the stores in vacate(), the type also with that in occupy().
+    if (generation_.load(sync::acquire) != wanted && !AKT_MUTANT(44)) return nullptr;
     const actor_type* t = type_.load(sync::acquire);
     const bool lives = generation_.load(sync::acquire) == wanted;
-    if (AKT_MUTANT(37)) t = type_.load(sync::acquire); // too late; pairs with occupy()
-    return lives ? t : nullptr;
+    return lives || AKT_MUTANT(37) ? t : nullptr;
   }
 };
 

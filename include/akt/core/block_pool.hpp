@@ -28,20 +28,19 @@ constexpr std::uint32_t magazine_blocks(std::uint32_t c) noexcept { return magaz
 
 namespace detail {
 
-/// Blocks of one size that nobody has had yet: the end of a slab, or a part of it. Nothing is
-/// written into them before they are handed out, so that their memory is first touched by whoever
-/// fills them, once. Bound to its thread.
+/// Blocks of one size that nobody has had yet, side by side in a slab. set() and take() touch none
+/// of them, so that whoever fills one is the first to do so. Bound to its thread.
 class fresh_blocks {
 public:
-  /// Requires: is_empty().
+  /// Requires: is_empty(), and a whole number of blocks.
   void set(char* first, char* end) noexcept {
     next_ = first;
     end_ = end;
   }
   bool is_empty() const noexcept { return next_ == end_; }
-  /// Requires: not is_empty().
+  /// Requires: not is_empty(), and `bytes` of one block, always the same.
   void* take(std::size_t bytes) noexcept { return std::exchange(next_, next_ + bytes); }
-  /// Touches every page now.
+  /// Writes a zero into every page of them.
   void warm_up() noexcept;
 
 private:
@@ -81,7 +80,7 @@ public:
   /// No other thread may use the pool meanwhile.
   std::uint64_t blocks_in_use() noexcept;
 
-  /// Blocks that threads ever gave to the depots. Any thread.
+  /// Blocks that threads have had and given to the depots. Any thread.
   std::uint64_t blocks_given() noexcept;
 
   std::size_t mapped_bytes() const noexcept { return mapped_.load(sync::relaxed); }
@@ -147,7 +146,7 @@ public:
 #if AKT_ASAN
     put_checked(c, block);
 #else
-    stock_[c].put(block, magazine_blocks(c), pool_.classes_[c].free);
+    put_into_stock(c, block);
 #endif
   }
 
@@ -164,7 +163,7 @@ public:
       pool_.unmap_large(block, bytes);
   }
 
-  /// Touches a magazine of 64-byte blocks now, so that the first messages meet warm pages.
+  /// Touches the pages of the first 64-byte blocks now, so that the first messages meet warm ones.
   void warm_up() noexcept;
 
   void hand_back() noexcept;
@@ -177,6 +176,14 @@ public:
   std::uint64_t blocks_taken() const noexcept { return taken_.read(); }
 
 private:
+  [[gnu::always_inline]] void put_into_stock(std::uint32_t c, void* block) noexcept {
+    if (__builtin_expect(stock_[c].is_full(magazine_blocks(c)), 0)) make_room(c);
+    stock_[c].put(block);
+  }
+  /// Who gives more back than it takes keeps two magazines, and no range beside them.
+  [[gnu::noinline]] void make_room(std::uint32_t c) noexcept;
+  /// To everybody.
+  void give_fresh(std::uint32_t c) noexcept;
   void* get_slow(std::uint32_t c) noexcept;
   [[gnu::noinline]] void* refill(std::uint32_t c) noexcept;
 #if AKT_ASAN

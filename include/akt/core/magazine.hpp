@@ -34,7 +34,7 @@ class depot {
 public:
   void give(free_block* first, std::uint32_t count) noexcept { add(first, count, count); }
 
-  /// For what take_all() took: nobody has given it a second time.
+  /// For what take_all() took, which nobody has given a second time, and for what nobody has had.
   void put_back(free_block* first, std::uint32_t count) noexcept { add(first, count, 0); }
 
   /// Null if there is none.
@@ -105,6 +105,7 @@ public:
   bool is_dry() const noexcept { return !current_ && !full_; }
   /// Blocks in the magazine in use.
   std::uint32_t blocks() const noexcept { return count_; }
+  bool is_full(std::uint32_t capacity) const noexcept { return count_ >= capacity; }
 
   /// Takes a full magazine from behind or from the depot. False: both are dry.
   bool refill(depot& from) noexcept {
@@ -120,7 +121,11 @@ public:
   }
 
   [[gnu::always_inline]] void put(void* block, std::uint32_t capacity, depot& to) noexcept {
-    if (__builtin_expect(count_ >= capacity, 0)) turn_over(to);
+    if (__builtin_expect(is_full(capacity), 0)) turn_over(to);
+    put(block);
+  }
+  /// Requires: it is not full.
+  [[gnu::always_inline]] void put(void* block) noexcept {
     auto* b = static_cast<free_block*>(block);
     b->next.set(current_);
     current_ = b;
@@ -135,7 +140,7 @@ public:
     count_ = full_count_ = 0;
   }
 
-private:
+  /// Puts the magazine in use behind, and what was there into the depot.
   [[gnu::noinline]] void turn_over(depot& to) noexcept {
     if (full_) to.give(full_, full_count_);
     full_ = current_;
@@ -145,6 +150,7 @@ private:
     count_ = 0;
   }
 
+private:
   free_block* current_ = nullptr;
   free_block* full_ = nullptr;
   std::uint32_t count_ = 0;
