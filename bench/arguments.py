@@ -98,7 +98,7 @@ def known(wanted, there, what):
     """The names of `there` that are wanted, in its order; all if none is."""
     unknown = sorted(set(wanted) - set(there))
     if unknown and what == "row":
-        unknown = [f"{name} (a figure of {of})" if (of := row_of(name, there)) else name
+        unknown = [f"{name} (a figure of {of}?)" if (of := row_of(name, there)) else name
                    for name in unknown]
     if unknown:
         sys.exit(f"bench: no such {what}: {', '.join(unknown)}; there are {', '.join(there)}")

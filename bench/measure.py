@@ -137,8 +137,7 @@ def measure_raw(results, program, repeat):
 def measure_rows(results, options, peers, wanted):
     runs = list(plan(wanted, options.workers, options.repeat, list(peers)))
     for number, (turn, count, row, peer) in enumerate(runs, 1):
-        if row in host_memory.ROWS:
-            host_memory.touch()
+        host_memory.prepare(row)
         found, others = run_once(peers[peer], row, count, options.scale)
         dropped = options.quiet and others > OTHERS_MAX
         note = f"dropped: others took {others:.0%}" if dropped else f"others {others:.0%}"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the machine itself can do, beside the rows: a bare multi-producer queue without actors, a
-// cache line that goes back and forth between two cores, memory, and how long it stands still.
+// cache line that goes back and forth between two cores, memory, and how late it is.
 #include "raw.hpp"
 
 #include <pthread.h>
@@ -16,6 +16,7 @@ namespace {
 
 using raw::now_ns;
 using raw::result;
+using raw::use_processor;
 
 struct alignas(64) node {
   node* next;
@@ -50,19 +51,6 @@ double burst_per_second() {
   return double(burst * rounds) / double(took) * 1e9;
 }
 
-/// Binds the calling thread to the n-th processor that this process may use.
-void use_processor(int n) {
-  cpu_set_t allowed, one;
-  sched_getaffinity(0, sizeof allowed, &allowed);
-  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-    if (!CPU_ISSET(cpu, &allowed) || n-- > 0) continue;
-    CPU_ZERO(&one);
-    CPU_SET(cpu, &one);
-    pthread_setaffinity_np(pthread_self(), sizeof one, &one);
-    return;
-  }
-}
-
 void line_round_trip() {
   constexpr std::uint32_t trips = 200'000;
   alignas(64) std::atomic<std::uint32_t> ball{0};
@@ -89,10 +77,22 @@ void line_round_trip() {
 
 } // namespace
 
+void raw::use_processor(int n) {
+  cpu_set_t allowed, one;
+  sched_getaffinity(0, sizeof allowed, &allowed);
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &allowed) || n-- > 0) continue;
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    pthread_setaffinity_np(pthread_self(), sizeof one, &one);
+    return;
+  }
+}
+
 int main() {
   result("mpsc_burst", burst_per_second(), "msg/s");
   if (std::thread::hardware_concurrency() > 1) line_round_trip();
   raw::list();
   raw::blocks();
-  raw::pauses();
+  raw::lateness();
 }

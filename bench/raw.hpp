@@ -15,10 +15,13 @@ inline void result(const char* name, double value, const char* unit) {
   std::printf("R\traw\t%s\t%.6g\t%s\n", name, value, unit);
 }
 
+/// Binds the calling thread to the n-th processor that this process may use.
+void use_processor(int n);
+
 void list();   ///< fills a list of two million nodes and reads it: list_fill, list_drain
 void blocks(); ///< allocates, fills, looks through and frees 64 KiB: blocks
-/// The longest pause in half a second of a thread that reads the clock: pause_one; of the worst of
-/// as many as there are cores: pause_all. Where a host allots processor time, the second is longer.
-void pauses();
+/// How late a thread that only reads the clock is for 10,000 times a second, the worst but one in a
+/// thousand: late_one; of the worst of as many as there are cores: late_all.
+void lateness();
 
 } // namespace raw

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How long the machine stands still: what is late by as much is nobody's fault.
+// How late the machine itself is: a message cannot be sooner there than who does nothing but wait.
 #include "raw.hpp"
 
 #include <algorithm>
@@ -10,34 +10,44 @@
 namespace raw {
 namespace {
 
-constexpr std::int64_t watched_ns = 500'000'000;
+constexpr std::int64_t rate = 10'000; // as of the row lat_10k
+constexpr std::int64_t times = rate / 2;
 
-/// Of a thread that does nothing but read the clock.
-std::int64_t longest_pause_ns() {
+/// How late a thread that does nothing but read the clock is, one time in a thousand.
+std::int64_t p999_of_waiting_ns() {
+  std::vector<std::int64_t> late(times);
   const std::int64_t began = now_ns();
-  std::int64_t longest = 0;
-  for (std::int64_t last = began; last < began + watched_ns;) {
-    const std::int64_t now = now_ns();
-    longest = std::max(longest, now - last);
-    last = now;
+  std::int64_t now = began;
+  for (std::int64_t i = 0; i < times; ++i) {
+    const std::int64_t due = began + i * (1'000'000'000 / rate);
+    while (now < due) now = now_ns();
+    late[static_cast<std::size_t>(i)] = now - due;
   }
-  return longest;
+  std::sort(late.begin(), late.end());
+  return late[times * 999 / 1000];
 }
 
-std::int64_t longest_pause_of(unsigned threads) {
-  std::vector<std::int64_t> longest(threads);
+/// Of the worst of so many threads at a time, each with a processor of its own.
+std::int64_t p999_of_waiting_ns(unsigned threads) {
+  std::vector<std::int64_t> late(threads);
   std::vector<std::thread> all;
-  for (auto& of_one : longest) all.emplace_back([&of_one] { of_one = longest_pause_ns(); });
+  for (unsigned i = 0; i < threads; ++i)
+    all.emplace_back([&late, i] {
+      use_processor(static_cast<int>(i));
+      late[i] = p999_of_waiting_ns();
+    });
   for (auto& t : all) t.join();
-  return *std::max_element(longest.begin(), longest.end());
+  return *std::max_element(late.begin(), late.end());
 }
 
 } // namespace
 
-void pauses() {
-  result("pause_one", double(longest_pause_of(1)), "ns");
+void lateness() {
+  // Behind what the host does with memory that was given back just now.
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  result("late_one", double(p999_of_waiting_ns(1)), "ns");
   const unsigned cores = std::thread::hardware_concurrency();
-  if (cores > 1) result("pause_all", double(longest_pause_of(cores)), "ns");
+  if (cores > 1) result("late_all", double(p999_of_waiting_ns(cores)), "ns");
 }
 
 } // namespace raw

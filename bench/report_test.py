@@ -27,16 +27,25 @@ def test_bytes_and_nanoseconds_are_better_when_they_are_less():
 
 
 def test_asks_in_two_messages_are_judged_like_the_reference_and_those_in_three_by_two_thirds():
-    for row, wanted in (("ask_in", "0.75"), ("ask_in_then", "0.75"), ("ask_in_each", "0.50")):
-        least = float(wanted)
-        for rate, verdict in ((1000 * least - 1, "BELOW"), (1000 * least, "PASS")):
-            found = verdicts(run("akt", row, 1, rate), run("S", "ask_in", 1, 1000))
-            assert found == {(row, 1): f"{wanted} {verdict}"}, found
+    for row in ("ask_in", "ask_in64"):
+        for ours, wanted in ((row, "0.75"), (f"{row}_then", "0.75"), (f"{row}_each", "0.50")):
+            least = float(wanted)
+            for rate, verdict in ((1000 * least - 1, "BELOW"), (1000 * least, "PASS")):
+                found = verdicts(run("akt", ours, 1, rate), run("S", row, 1, 1000))
+                assert found == {(ours, 1): f"{wanted} {verdict}"}, found
+
+
+def test_a_second_worker_is_judged_on_every_row_of_64_asks():
+    for row in ("ask_in64", "ask_in64_then", "ask_in64_each"):
+        for two, verdict in ((69, "BELOW"), (70, "PASS")):
+            (cells,) = report.speed_ups({"peers": ["akt"], "samples": [
+                run("akt", row, 1, 100), run("akt", row, 2, two)]})
+            assert cells == [row, f"{two / 100:.2f}", "-", f"0.70 {verdict}"], cells
 
 
 def test_idle_actors_are_judged_in_bytes_whatever_the_reference_takes():
     reference = run("S", "idle_mem", 1, 1, "B/actor")
-    for value, verdict in ((256, "256 B PASS"), (257, "256 B BELOW")):
+    for value, verdict in ((256, "256 B PASS"), (257, "256 B BELOW"), (0, "256 B BELOW")):
         assert verdicts(run("akt", "idle_mem", 1, value, "B/actor"), reference) == {
             ("idle_mem", 1): verdict}
 

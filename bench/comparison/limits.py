@@ -9,16 +9,16 @@ from comparison.programs import finished, run_failed
 from comparison.tables import table
 from measure import result_lines
 
-# What bench_raw measures, what it is, and akt's figure of the same work.
+# What bench_raw measures, what it is, and akt's figure that it is a part of.
 ROWS = {
     "line_rtt": ("a cache line goes to another core and back, once an ask", "ask_ext"),
     "mpsc_burst": ("64 nodes are pushed to a queue one by one and taken, by one thread", "fanin1"),
     "list_fill": ("two million nodes are written to fresh memory", "mbox_enqueue"),
     "list_drain": ("they are put in order and read", "mbox_drain"),
     "blocks": ("64 KiB are allocated, filled, looked through and freed", "payload64k"),
-    "pause_one": ("a thread only reads the clock for half a second: its longest pause",
-                  "lat_10k_p99"),
-    "pause_all": ("one on each core does: the longest pause of the worst", "lat_10k_p999"),
+    "late_one": ("a thread that only reads the clock is late for 10,000 times a second, p999",
+                 "lat_10k_p999"),
+    "late_all": ("the worst of one on each core is", "lat_10k_p999"),
 }
 
 

@@ -13,10 +13,10 @@ def test_each_limit_stands_beside_the_figure_of_akt():
         "1.1M asks/s (`ask_ext`) |"]
 
 
-def test_a_pause_beside_a_latency_is_a_duration():
-    results = {"raw": {"pause_all": {"unit": "ns", "values": [9e5, 1e6, 4e6]}}}
+def test_what_stands_beside_a_latency_is_a_duration():
+    results = {"raw": {"late_all": {"unit": "ns", "values": [9e4, 1e5, 4e6]}}}
     text = limits.text(results, found_of(runs("akt", "lat_10k_p999", 2e5)))
-    assert text.splitlines()[2].endswith("(`pause_all`) | 1 ms | 200 µs (`lat_10k_p999`) |"), text
+    assert text.splitlines()[2].endswith("(`late_all`) | 100 µs | 200 µs (`lat_10k_p999`) |"), text
 
 
 def test_raw_data_without_limits_have_no_table():

@@ -33,12 +33,16 @@ def test_the_summary_has_a_line_for_each_row():
 
 
 def test_what_the_machine_does_stands_beside_the_figures_that_it_bounds():
-    results = results_of(runs("akt", "lat_10k_p999", 2e5) + runs("caf", "lat_10k_p999", 1e5))
-    results["raw"] = {"pause_all": {"unit": "ns", "values": [1e6]}}
+    results = results_of(runs("akt", "lat_10k_p999", 2e5) + runs("caf", "lat_10k_p999", 1e5)
+                         + runs("akt", "ask_ext", 1e6) + runs("caf", "ask_ext", 1e5))
+    results["raw"] = {"late_all": {"unit": "ns", "values": [1e5]},
+                      "line_rtt": {"unit": "ns", "values": [200]}}
     text = page.text(results, "raw.json")
     section = text[text.index("### Latency, memory, a small program: not first"):]
     section = section[:section.index("### Less than ten times")]
-    assert "| 1 ms | 200 µs (`lat_10k_p999`) |" in section
+    assert "| 100 µs | 200 µs (`lat_10k_p999`) |" in section and "line_rtt" not in section
+    assert text.count("What the machine itself does") == 2 and text.count("(`line_rtt`)") == 1
+    assert "\n\n\n" not in text
     del results["raw"]
     assert "What the machine itself does" not in page.text(results, "raw.json")
 

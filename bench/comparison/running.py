@@ -45,8 +45,8 @@ def run_row(p, row, workers, options):
     others disturbed is repeated; after TRIES it stands as dropped. One that failed stands at once:
     a lost reply is a result. A quick run keeps everything, and so does one too short to tell."""
     for attempt in range(1, TRIES + 1):
-        if row in host_memory.ROWS and not options.quick:
-            host_memory.touch()
+        if not options.quick:
+            host_memory.prepare(row)
         load = measure.machine_load()
         sample = {"peer": p.name, "row": row, "workers": workers, "figures": {}}
         try:

@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import measure
 import processes
@@ -85,17 +86,24 @@ def test_a_run_that_is_always_disturbed_is_dropped_with_its_figures():
     assert found["figures"] == {"fanin1": [5.0, "msg/s"]}
 
 
-def test_rows_that_need_much_memory_find_the_machine_having_it():
-    touched = []
-    before, running.host_memory.touch = running.host_memory.touch, lambda: touched.append(1)
-    try:
-        for row, quick, times in (("mbox", False, 1), ("mbox", True, 1), ("fanin1", False, 1),
-                                  ("spawn", False, 2)):
+def test_rows_that_need_much_memory_find_the_machine_having_it_and_latencies_find_it_at_rest():
+    done = []
+    with patch.object(running.host_memory, "touch", lambda: done.append("touch")), \
+            patch.object(running.host_memory, "rest", lambda: done.append("rest")):
+        for row, quick, wanted in (("mbox", False, ["touch"]), ("mbox", True, []),
+                                   ("fanin1", False, []), ("spawn", False, ["touch"]),
+                                   ("lat_load", False, ["rest"]), ("lat_load", True, []),
+                                   ("lat_burst", False, ["rest"])):
             with load_of(0):
                 running.run_row(peer_of(GOOD), row, 2, options_of(quick=quick))
-            assert len(touched) == times, row
-    finally:
-        running.host_memory.touch = before
+            assert done == wanted, row
+            done.clear()
+
+
+def test_every_latency_is_of_a_row_that_begins_at_rest():
+    of = {f.name for row in running.host_memory.ROWS_OF_LATENCY if row != "lat_50k"
+          for f in rows.of(row)}
+    assert {name for name in rows.FIGURES if name.startswith("lat_")} == of
 
 
 def test_memory_that_cannot_be_had_is_no_reason_not_to_run():

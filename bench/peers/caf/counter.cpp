@@ -29,7 +29,7 @@ void caf_main(caf::actor_system& system) {
   self->mail(caf::get_atom_v)
       .request(c, caf::infinite)
       .receive([](int32_t value) { std::printf("%d\n", value); },
-               [](const caf::error& e) { std::puts(to_string(e).c_str()); });
+               [](const caf::error& e) { std::fprintf(stderr, "%s\n", to_string(e).c_str()); });
 }
 
 CAF_MAIN()

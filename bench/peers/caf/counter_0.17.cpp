@@ -28,7 +28,7 @@ void caf_main(caf::actor_system& system) {
   self->send(c, add_atom::value, 2);
   self->request(c, caf::infinite, get_atom::value)
       .receive([](int32_t value) { std::printf("%d\n", value); },
-               [](const caf::error& e) { std::printf("error %d\n", int(e.code())); });
+               [](const caf::error& e) { std::fprintf(stderr, "error %d\n", int(e.code())); });
 }
 
 CAF_MAIN()
