@@ -239,17 +239,18 @@ times a second, at p999, alone, and the worst of one on each core):
 
 Each row is a process of its own; akt and the references take turns, also at being the first,
 which meets memory that nobody has touched for long; latencies begin after a second of rest;
-{repeat} times with {scale} of the work ({bimodal}: {bimodal_repeats} times from 5
-repeats on, because they flip between two placements). Medians. A ratio above 1 means that akt is better, whatever the unit; the verdict
-is about the first reference. The goal of a row is 0.75 of the reference with one worker, 0.6
-with two, spawn 0.4, and never less than the best other actor library reaches; that of an idle
-actor is 256 bytes, with a name and a supervisor 400. Tails of latencies are shown without a
-verdict: they flip by two orders of magnitude from run to run, for every peer. `ask_in` awaits in a loop, `ask_in_then` asks again in
-the callback, as the reference's program does: two messages an ask. `ask_in_each` awaits once in a
-handler and sends itself the next message: three for the reference's two, so its goal is two thirds.
-`mbox_refill` fills the same mailbox again at once, `timers_again` arms and cancels as many timers
-once more: the difference to `mbox_enqueue` and `timers` is the first touch of memory. On a shared
-machine read differences below 1.3 as noise.
+{repeat} times with {scale} of the work ({bimodal}: {bimodal_repeats} times from 5 repeats on,
+because they flip between two placements). Medians. A ratio above 1 means that akt is better,
+whatever the unit; the verdict is about the first reference. The goal of a row is 0.75 of the
+reference with one worker, 0.6 with two, spawn 0.4, and never less than the best other actor
+library reaches; that of an idle actor is 256 bytes, with a name and a supervisor 400. Tails of
+latencies are shown without a verdict: they flip by two orders of magnitude from run to run, for
+every peer. `ask_in` awaits in a loop, `ask_in_then` asks again in the callback, as the
+reference's program does: two messages an ask. `ask_in_each` awaits once in a handler and sends
+itself the next message: three for the reference's two, so its goal is two thirds. `mbox_refill`
+fills the same mailbox again at once, `timers_again` arms and cancels as many timers once more:
+the difference to `mbox_enqueue` and `timers` is the first touch of memory. On a shared machine
+read differences below 1.3 as noise.
 {dropped}
 
 Raw data: [results/{raw_name}](results/{raw_name}). Again: `./dev bench --reference PROGRAM`, where
