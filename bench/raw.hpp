@@ -20,8 +20,8 @@ void use_processor(int n);
 
 void list();   ///< fills a list of two million nodes and reads it: list_fill, list_drain
 void blocks(); ///< allocates, fills, looks through and frees 64 KiB: blocks
-/// How late a thread that only reads the clock is for 10,000 times a second, the worst but one in a
-/// thousand: late_one; of the worst of as many as there are cores: late_all.
+/// 10,000 times a second are due: how late a thread that only reads the clock sees them, p999:
+/// late_one; the worst of one on each core: late_all.
 void lateness();
 
 } // namespace raw

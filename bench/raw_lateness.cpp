@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How late the machine itself is: a message cannot be sooner there than who does nothing but wait.
+// How late the machine itself is: what a thread meets that does nothing but wait. For scale: what a
+// message meets is of another moment.
 #include "raw.hpp"
 
 #include <algorithm>

@@ -9,16 +9,17 @@ from comparison.programs import finished, run_failed
 from comparison.tables import table
 from measure import result_lines
 
-# What bench_raw measures, what it is, and akt's figure that it is a part of.
+# What bench_raw measures, what it is, and akt's figure for which it is a scale: measured at another
+# moment, so no bound.
 ROWS = {
     "line_rtt": ("a cache line goes to another core and back, once an ask", "ask_ext"),
     "mpsc_burst": ("64 nodes are pushed to a queue one by one and taken, by one thread", "fanin1"),
     "list_fill": ("two million nodes are written to fresh memory", "mbox_enqueue"),
     "list_drain": ("they are put in order and read", "mbox_drain"),
     "blocks": ("64 KiB are allocated, filled, looked through and freed", "payload64k"),
-    "late_one": ("a thread that only reads the clock is late for 10,000 times a second, p999",
-                 "lat_10k_p999"),
-    "late_all": ("the worst of one on each core is", "lat_10k_p999"),
+    "late_one": ("10,000 times a second are due: how late a thread that only reads the clock sees "
+                 "them, p999", "lat_10k_p999"),
+    "late_all": ("one thread on each core does so: the worst of them, p999", "lat_10k_p999"),
 }
 
 
@@ -47,6 +48,8 @@ def text(results, found):
         if raw and akt:
             unit = rows.FIGURES[ours].unit
             bare = as_in(unit, statistics.median(raw["values"]), raw["unit"])
-            lines.append([f"{what} (`{name}`)", quantity(*bare),
+            least, most = (quantity(*as_in(unit, value, raw["unit"]))
+                           for value in (min(raw["values"]), max(raw["values"])))
+            lines.append([f"{what} (`{name}`)", f"{quantity(*bare)} ({least} to {most})",
                           f"{quantity(akt.median, unit)} (`{ours}`)"])
     return table(["without actors", "the machine", "akt"], lines) if lines else ""

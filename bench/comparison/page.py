@@ -212,8 +212,8 @@ alone: handlers that block plainly, so that all workers are held until the monit
 and bursts with `system_options::spin` of 2 ms in place of 40 µs, which costs a core. Memory that
 the C library has freed is kept (`MALLOC_TRIM_THRESHOLD_`), for all. Before the rows that need much
 memory (`mbox`, `spawn`, `payload64k`) a gigabyte is touched and given back, so that no run waits
-for the host of a virtual machine. Before the latencies a second passes: in the one behind a program
-that had much memory, the host stops the machine for milliseconds, whoever runs.
+for the host of a virtual machine. Before the latencies a second passes: in the second after a
+program that had much memory, the host more often stops the machine for milliseconds, whoever runs.
 {repeat} repeats; in each of them all systems do one row before any does the next, and another
 system is first each time.
 {disturbed}

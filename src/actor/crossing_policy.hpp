@@ -31,7 +31,7 @@ public:
     /// half.
     std::uint64_t moved = 0;
     std::uint64_t taken = 0; ///< blocks that workers took from the depots
-    std::uint64_t given = 0; ///< blocks that came into the depots
+    std::uint64_t given = 0; ///< blocks that threads have had and given to the depots
   };
   struct verdict {
     std::uint32_t rest = 0; ///< so many of the busy ones hand over what they have, and sleep

@@ -277,7 +277,10 @@ TEST(magazine_pair, is_dry_when_neither_magazine_has_a_block_whatever_the_depot_
   akt::detail::depot depot;
   akt::detail::magazine_pair stock;
   EXPECT_TRUE(stock.is_dry());
-  for (auto& block : blocks) stock.put(block, 2, depot);
+  for (auto& block : blocks) {
+    if (stock.is_full(2)) stock.turn_over(depot);
+    stock.put(block);
+  }
   EXPECT_FALSE(stock.is_dry());
   ASSERT_NE(stock.get(), nullptr);
   ASSERT_EQ(stock.get(), nullptr);
@@ -289,7 +292,7 @@ TEST(magazine_pair, is_dry_when_neither_magazine_has_a_block_whatever_the_depot_
   void* last = stock.get();
   ASSERT_NE(last, nullptr);
   EXPECT_TRUE(stock.is_dry());
-  stock.put(last, 2, depot);
+  stock.put(last);
   stock.hand_back(depot);
   EXPECT_TRUE(stock.is_dry());
   EXPECT_EQ(depot.blocks(), 1u);

@@ -5,7 +5,7 @@
 // Proven over all schedules within each scene's bound: each block is in exactly one place, none is
 // lost, none is handed out twice, the counts of the magazines and of the depot are right, and who
 // gets a block sees the last writes of who had it before (data races). Not proven: block_pool's
-// slabs and limits, which have no lock-free parts.
+// slabs and limits, which have no lock-free parts; that block_cache does what `thread` does here.
 #include "akt/core/magazine.hpp"
 
 #include <array>
@@ -31,13 +31,15 @@ struct scene_base {
     return static_cast<std::size_t>(b - blocks.data());
   }
 
-  /// A thread and its stock.
+  /// A thread, its stock, and blocks that nobody has had, as block_cache has them.
   struct thread {
     scene_base& s;
     magazine_pair stock;
+    std::size_t fresh = Blocks, fresh_end = Blocks;
 
     free_block* get() {
       void* p = stock.get();
+      if (p == nullptr && stock.is_dry() && fresh < fresh_end) p = &s.blocks[fresh++];
       if (p == nullptr && stock.refill(s.shared)) p = stock.get();
       auto* b = static_cast<free_block*>(p);
       if (b == nullptr) return nullptr;
@@ -50,15 +52,34 @@ struct scene_base {
       if (b == nullptr) return;
       b->next_magazine.set(nullptr);
       expect(--s.users[s.number_of(b)] == 0, "a block is freed twice");
-      stock.put(b, magazine_blocks, s.shared);
+      keep(b);
     }
-    void end() { stock.hand_back(s.shared); }
+    void keep(free_block* b) {
+      if (stock.is_full(magazine_blocks)) {
+        give_fresh();
+        stock.turn_over(s.shared);
+      }
+      stock.put(b);
+    }
+    void give_fresh() {
+      free_block* first = nullptr;
+      std::uint32_t count = 0;
+      for (; fresh < fresh_end; ++count) {
+        s.blocks[fresh].next.set(first);
+        first = &s.blocks[fresh++];
+      }
+      if (count > 0) s.shared.put_back(first, count);
+    }
+    void end() {
+      give_fresh();
+      stock.hand_back(s.shared);
+    }
   };
 
-  /// Hands all blocks to the depot, before any thread starts.
-  void stock_up() {
+  /// Hands the first blocks to the depot, before any thread starts.
+  void stock_up(std::size_t count = Blocks) {
     thread t{*this, {}};
-    for (free_block& b : blocks) t.stock.put(&b, magazine_blocks, shared);
+    for (std::size_t i = 0; i < count; ++i) t.keep(&blocks[i]);
     t.end();
   }
 
@@ -138,6 +159,38 @@ struct turn_over : scene_base<6> {
   }
 };
 
+/// A thread frees what another has sent until its magazine is full, and gives what nobody has had
+/// to everybody; a third may take it.
+struct fresh_blocks : scene_base<6> {
+  std::array<sync::atomic<free_block*>, 3> sent{};
+
+  fresh_blocks() {
+    stock_up(3);
+    spawn([this] {
+      thread t{*this, {}};
+      for (auto& way : sent) way.store(t.get(), sync::release);
+      t.end();
+    });
+    spawn([this] {
+      thread t{*this, {}, 3, 6};
+      t.put(t.get());
+      for (auto& way : sent) t.put(way.exchange(nullptr, sync::acquire));
+      t.end();
+    });
+    spawn([this] {
+      thread t{*this, {}};
+      t.put(t.get());
+      t.end();
+    });
+  }
+  void check() {
+    thread t{*this, {}};
+    for (auto& way : sent) t.put(way.load(sync::relaxed));
+    t.end();
+    scene_base::check();
+  }
+};
+
 /// The monitor takes all magazines and gives them back while threads use the depot.
 struct trimming : scene_base<6> {
   trimming() {
@@ -168,6 +221,7 @@ int main() {
       .name = "magazine",
       .scenes = {with<handed_over>({.name = "handed over"}),
                  with<turn_over>({.name = "turn over", .preemptions = 4}),
+                 with<fresh_blocks>({.name = "fresh blocks", .preemptions = 3}),
                  with<trimming>({.name = "trimming", .preemptions = 3})},
       .mutants = {{1, "a thread's end forgets the full magazine", {"turn over"}, "lost"},
                   {2, "goes on with the magazine that it has put away", {"turn over"}, "too full"},

@@ -120,11 +120,7 @@ public:
     return current_ != nullptr;
   }
 
-  [[gnu::always_inline]] void put(void* block, std::uint32_t capacity, depot& to) noexcept {
-    if (__builtin_expect(is_full(capacity), 0)) turn_over(to);
-    put(block);
-  }
-  /// Requires: it is not full.
+  /// Requires: it is not full, see turn_over().
   [[gnu::always_inline]] void put(void* block) noexcept {
     auto* b = static_cast<free_block*>(block);
     b->next.set(current_);
