@@ -243,8 +243,6 @@ std::vector<actor_info> inspector::take() {
   for (std::size_t i : busy_) {
     actor_info& a = found_[i];
     a.path = path_of_any(core_, a.actor);
-    const auto generation = static_cast<std::uint32_t>(a.actor.what());
-    if (const actor_type* type = cell_of(a.actor.where())->type_of(generation)) a.type = type->name;
   }
   std::erase_if(
       found_, [](const actor_info& a) { return a.state == actor_state::ended || a.path.empty(); });

@@ -105,24 +105,41 @@ struct scene_base {
   }
 };
 
-/// One thread takes blocks, another frees them; a third uses its own.
-struct handed_over : scene_base<6> {
+/// One thread takes blocks and sends them to another, which frees them.
+struct sending : scene_base<6> {
   std::array<sync::atomic<free_block*>, 3> sent{};
 
+  void send(thread& t) {
+    for (auto& way : sent) way.store(t.get(), sync::release);
+  }
+  /// What is there by now.
+  void free_sent(thread& t) {
+    for (auto& way : sent) t.put(way.exchange(nullptr, sync::acquire));
+  }
+  void check() {
+    thread t{*this, {}};
+    free_sent(t);
+    t.end();
+    scene_base::check();
+  }
+};
+
+/// A third thread uses blocks of its own.
+struct handed_over : sending {
   handed_over() {
     stock_up();
     spawn([this] {
       thread t{*this, {}};
-      for (auto& way : sent) way.store(t.get(), sync::release);
+      send(t);
       t.put(t.get());
       t.end();
     });
     spawn([this] {
       thread t{*this, {}};
-      for (auto& way : sent) t.put(way.exchange(nullptr, sync::acquire));
+      free_sent(t);
       t.put(t.get());
       t.end();
-      for (auto& way : sent) t.put(way.exchange(nullptr, sync::acquire)); // goes on after its end
+      free_sent(t); // goes on after its end
       t.end();
     });
     spawn([this] {
@@ -133,12 +150,6 @@ struct handed_over : scene_base<6> {
       t.put(b);
       t.end();
     });
-  }
-  void check() {
-    thread t{*this, {}};
-    for (auto& way : sent) t.put(way.load(sync::relaxed));
-    t.end();
-    scene_base::check();
   }
 };
 
@@ -159,22 +170,20 @@ struct turn_over : scene_base<6> {
   }
 };
 
-/// A thread frees what another has sent until its magazine is full, and gives what nobody has had
-/// to everybody; a third may take it.
-struct fresh_blocks : scene_base<6> {
-  std::array<sync::atomic<free_block*>, 3> sent{};
-
+/// Who frees has fresh blocks, which it gives to everybody when its magazine is full; a third
+/// thread may take them.
+struct fresh_blocks : sending {
   fresh_blocks() {
     stock_up(3);
     spawn([this] {
       thread t{*this, {}};
-      for (auto& way : sent) way.store(t.get(), sync::release);
+      send(t);
       t.end();
     });
     spawn([this] {
       thread t{*this, {}, 3, 6};
       t.put(t.get());
-      for (auto& way : sent) t.put(way.exchange(nullptr, sync::acquire));
+      free_sent(t);
       t.end();
     });
     spawn([this] {
@@ -182,12 +191,6 @@ struct fresh_blocks : scene_base<6> {
       t.put(t.get());
       t.end();
     });
-  }
-  void check() {
-    thread t{*this, {}};
-    for (auto& way : sent) t.put(way.load(sync::relaxed));
-    t.end();
-    scene_base::check();
   }
 };
 

@@ -182,9 +182,10 @@ private:
   }
   /// Who gives more back than it takes keeps two magazines, and no range beside them.
   [[gnu::noinline]] void make_room(std::uint32_t c) noexcept;
-  /// To everybody.
+  /// What is left of the range goes to the depot.
   void give_fresh(std::uint32_t c) noexcept;
   void* get_slow(std::uint32_t c) noexcept;
+  /// Apart from get_slow(), which is short without it. Null: the budget is spent.
   [[gnu::noinline]] void* refill(std::uint32_t c) noexcept;
 #if AKT_ASAN
   void* get_checked(std::uint32_t c) noexcept;
