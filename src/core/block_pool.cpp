@@ -157,7 +157,7 @@ bool block_pool::trim(std::uint64_t blocks_max) noexcept {
     if (trim_some(left)) {
       trim_.under_way = false;
       slabs_.discard_free();
-      trim_.left_free = free_bytes();
+      trim_.left_free = std::exchange(trim_.kept, 0);
       return true;
     }
   return false;
@@ -218,7 +218,9 @@ void block_pool::sweep_magazine(free_block* first) noexcept {
     kept = b;
     ++n;
   }
-  if (kept) classes_[trim_.cls].free.put_back(kept, n);
+  if (!kept) return;
+  trim_.kept += n * block_bytes(trim_.cls);
+  classes_[trim_.cls].free.put_back(kept, n);
 }
 
 void block_pool::release_empty_slabs(std::uint32_t c) noexcept {

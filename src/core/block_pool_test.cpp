@@ -340,6 +340,29 @@ TEST(block_pool, memory_returns_after_a_burst) {
   EXPECT_FALSE(pool.wants_trim(true)) << "what could not be given back is no reason to try again";
 }
 
+TEST(block_pool, what_comes_back_during_a_pass_is_a_reason_for_another) {
+  akt::block_pool pool(akt::system_memory());
+  akt::block_cache taker(pool);
+  std::vector<void*> held;
+  for (int i = 0; i < 200000; ++i) held.push_back(taker.get(0));
+  {
+    akt::block_cache giver(pool);
+    for (; held.size() > 100000; held.pop_back()) giver.put(0, held.back());
+  }
+  EXPECT_FALSE(pool.trim(4096)) << "under way";
+  {
+    akt::block_cache giver(pool);
+    for (; !held.empty(); held.pop_back()) giver.put(0, held.back());
+  }
+  while (!pool.trim(4096)) {}
+  pool.wants_trim(true); // ends the window in which the pass was
+  EXPECT_TRUE(pool.wants_trim(true));
+  while (!pool.trim(4096)) {}
+  EXPECT_LE(pool.mapped_bytes(), std::size_t(64) << 10);
+  pool.wants_trim(true);
+  EXPECT_FALSE(pool.wants_trim(true)) << "what could not be given back is no reason to try again";
+}
+
 TEST(block_pool, trimming_leaves_slabs_with_a_living_block_alone) {
   akt::block_pool pool(akt::system_memory());
   void* living = nullptr;

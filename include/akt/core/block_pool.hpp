@@ -101,10 +101,11 @@ private:
     detail::free_block* pending = nullptr; // magazines not looked at in this phase
     detail::free_block* seen = nullptr;    // counted, to be swept
     std::uint64_t released = 0;            // swept blocks whose slabs go at the end of the phase
+    std::uint64_t kept = 0;                // bytes, swept and put back by this pass
     bool under_way = false;
     std::uint32_t looks = 0;          // in this window of wants_trim()
     std::uint64_t least_free = ~0ull; // bytes, in this window
-    std::uint64_t left_free = 0;      // bytes, by the last pass
+    std::uint64_t left_free = 0;      // bytes, by the last pass; what came meanwhile is not in it
   };
 
   std::uint64_t free_bytes() noexcept;
