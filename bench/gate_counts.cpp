@@ -23,6 +23,7 @@ void worse() {
 } // namespace
 
 int main(int argc, char**) {
+  gate::slow_down_clock();
   for (const char* name : {"pingpong", "fanin", "batch", "ask", "spawn", "spawn_named",
                            "watch_stop", "timer", "restart"}) {
     gate::meter meter(from, to, &counted, argc > 1 ? &worse : nullptr);

@@ -23,7 +23,7 @@ class Spawner {
 public:
   explicit Spawner(meter* m) : meter_(m) {}
   void on(Tick, akt::context<Spawner>& ctx) {
-    for (int k = 0; k < 500; ++k)
+    for (u64 k = 0; k < burst; ++k)
       ctx.system().spawn<Child>(akt::anonymous, ctx.self()).tell<Num>(u64(1));
     if (!meter_->done()) ctx.self().tell<Tick>();
   }
@@ -64,7 +64,7 @@ class NamingSpawner {
 public:
   explicit NamingSpawner(meter* m) : meter_(m) {}
   void on(Tick, akt::context<NamingSpawner>& ctx) {
-    for (int k = 0; k < 500; ++k)
+    for (u64 k = 0; k < burst; ++k)
       ctx.spawn<NamedChild>({.name = std::to_string(++spawned_), .supervise = rules_}, ctx.self())
           .tell<Num>(u64(1));
     if (!meter_->done()) ctx.self().tell<Tick>();
@@ -101,7 +101,7 @@ class Mourner {
 public:
   explicit Mourner(meter* m) : meter_(m) {}
   void on(Tick, akt::context<Mourner>& ctx) {
-    for (int k = 0; k < 500; ++k) {
+    for (u64 k = 0; k < burst; ++k) {
       auto mortal = ctx.system().spawn<Mortal>(akt::anonymous);
       ctx.watch(mortal);
       mortal.tell<Num>(u64(1));
@@ -123,7 +123,7 @@ inline void watch_stop(meter& m) {
   m.wait();
 }
 
-// ---- timers, 500 pending before the first is cancelled
+// ---- timers, a burst of them pending before the first is cancelled
 
 class Alarmed {
 public:
@@ -141,7 +141,7 @@ public:
 private:
   meter* meter_;
   u64 cancelled_ = 0;
-  std::array<akt::timer, 500> all_{};
+  std::array<akt::timer, burst> all_{};
 };
 
 inline void timer(meter& m) {

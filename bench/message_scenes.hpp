@@ -73,64 +73,63 @@ inline void behaving(meter& m) {
   m.wait();
 }
 
-// ---- bursts of 500
+// ---- bursts of 500, the next one when the last has been handled
+
+struct Next {};
+struct Feed {
+  akt::actor_ref<akt::protocol<void(Next)>> from;
+};
 
 class Counter {
 public:
   explicit Counter(meter* m) : meter_(m) {}
-  void on(Num) { meter_->tick(++count_); }
+  void on(Feed f) { feed_ = f.from; }
+  void on(Num) {
+    meter_->tick(++count_);
+    if (count_ % burst == 0 && feed_ && !meter_->done()) feed_.tell<Next>();
+  }
 
 private:
   meter* meter_;
   u64 count_ = 0;
+  akt::actor_ref<akt::protocol<void(Next)>> feed_;
 };
 
 class Producer {
 public:
-  Producer(akt::actor_ref<Counter> to, u64 n) : to_(to), n_(n) {}
-  void on(Tick, akt::context<Producer>& ctx) {
-    for (int k = 0; k < 500 && sent_ < n_; ++k, ++sent_) to_.tell<Num>(sent_);
-    if (sent_ < n_) ctx.self().tell<Tick>();
+  explicit Producer(akt::actor_ref<Counter> to) : to_(to) {}
+  void on(Next) {
+    for (u64 k = 0; k < burst; ++k) to_.tell<Num>(k);
   }
 
 private:
   akt::actor_ref<Counter> to_;
-  u64 sent_ = 0, n_;
 };
 
-inline void fanin(meter& m) {
-  akt::actor_system system(one_worker());
-  auto counter = system.spawn<Counter>(akt::anonymous, &m);
-  auto producer = system.spawn<Producer>(akt::anonymous, counter, m.last());
-  settle(system);
-  producer.tell<Tick>();
-  m.wait();
-}
-
-/// The same, each burst told as one batch.
+/// Each burst told as one batch.
 class BatchProducer {
 public:
-  BatchProducer(akt::actor_ref<Counter> to, u64 n) : to_(to), n_(n) {}
-  void on(Tick, akt::context<BatchProducer>& ctx) {
-    for (Num& next : burst_) next.v = sent_++;
-    to_.tell_all(burst_);
-    if (sent_ < n_) ctx.self().tell<Tick>();
-  }
+  explicit BatchProducer(akt::actor_ref<Counter> to) : to_(to) {}
+  void on(Next) { to_.tell_all(burst_); }
 
 private:
   akt::actor_ref<Counter> to_;
-  u64 sent_ = 0, n_;
-  std::array<Num, 500> burst_{};
+  std::array<Num, burst> burst_{};
 };
 
-inline void batch(meter& m) {
+template <class By>
+void in_bursts(meter& m) {
   akt::actor_system system(one_worker());
   auto counter = system.spawn<Counter>(akt::anonymous, &m);
-  auto producer = system.spawn<BatchProducer>(akt::anonymous, counter, m.last());
+  auto producer = system.spawn<By>(akt::anonymous, counter);
+  counter.tell<Feed>(producer);
   settle(system);
-  producer.tell<Tick>();
+  producer.template tell<Next>();
   m.wait();
 }
+
+inline void fanin(meter& m) { in_bursts<Producer>(m); }
+inline void batch(meter& m) { in_bursts<BatchProducer>(m); }
 
 /// The same from the main thread, which waits every 500 messages, so that the pools stay as they
 /// are.
@@ -140,7 +139,7 @@ inline void outside(meter& m) {
   settle(system);
   for (u64 n = 0; n < m.last(); ++n) {
     counter.tell<Num>(n);
-    while (n % 500 == 0 && system.fates().in_flight > 0) bench::pause_ms(0);
+    while (n % burst == 0 && system.fates().in_flight > 0) bench::pause_ms(0);
   }
   m.wait();
 }
