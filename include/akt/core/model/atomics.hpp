@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The names of akt/core/sync.hpp as the explorer's: see there for what each one promises.
+// Loads, stores and fences of akt/core/sync.hpp as the explorer's: see there for what each one
+// promises.
 #pragma once
 
 #include "akt/core/sync.hpp"
 
 #if AKT_MODEL
 
-#include "akt/core/model/explorer.hpp"
+#include "akt/core/model/happens_before.hpp"
+#include "akt/core/model/suite.hpp"
 
 #include <cstring>
 #include <memory>
@@ -15,14 +17,6 @@
 namespace akt::inline v0::sync {
 
 namespace model {
-
-inline bool acquires(order o) {
-  return o == sync::acquire || o == sync::acq_rel || o == sync::seq_cst ||
-         o == std::memory_order_consume;
-}
-inline bool releases(order o) {
-  return o == sync::release || o == sync::acq_rel || o == sync::seq_cst;
-}
 
 /// Orders that the standard forbids for a load, and for a store, are undefined in production.
 inline void check_load(order o) {
@@ -50,107 +44,6 @@ std::uint64_t bits(const T& value) {
     return b;
   }
 }
-
-/// What an acquiring reader of a location learns. Forgotten between executions, so that objects
-/// of static storage work if setup() stores into them.
-class location {
-public:
-  void load(order o) const {
-    explorer& e = explorer::get();
-    fiber* f = e.current();
-    if (f == nullptr || execution_ != e.execution()) return;
-    if (acquires(o))
-      f->clock.join(published_);
-    else
-      f->loaded.join(published_);
-  }
-  void store(order o) { // a store heads a new release sequence
-    refresh();
-    published_ = {};
-    publish(o);
-  }
-  /// A store that others see later: `known` is what a store now would publish.
-  vector_clock prepare_late(order o) const {
-    fiber& f = *explorer::get().current();
-    const vector_clock known = releases(o) ? f.clock : f.released;
-    ++f.clock[f.index];
-    return known;
-  }
-  void store_late(const vector_clock& known) {
-    refresh();
-    published_ = known;
-  }
-  void modify(order o) { // a read-modify-write continues the old one, also if relaxed
-    load(o);
-    refresh();
-    publish(o);
-  }
-
-private:
-  void refresh() {
-    if (const auto now = explorer::get().execution(); execution_ != now) {
-      execution_ = now;
-      published_ = {};
-    }
-  }
-  void publish(order o) {
-    fiber* f = explorer::get().current();
-    if (f == nullptr) return;
-    published_.join(releases(o) ? f->clock : f->released);
-    ++f->clock[f->index];
-  }
-
-  std::uint64_t execution_ = 0;
-  vector_clock published_;
-};
-
-/// Finds two accesses without happens-before between them, one of them a write (FastTrack).
-class race_detector {
-public:
-  void read(const site& where) {
-    fiber* f = refresh();
-    if (f == nullptr) return;
-    if (writer_ >= 0 && f->clock[writer_] < write_time_) report(*f, "reads", where);
-    reads_[f->index] = f->clock[f->index];
-    read_at_ = where;
-  }
-  void write(const site& where) {
-    fiber* f = refresh();
-    if (f == nullptr) return;
-    if (writer_ >= 0 && f->clock[writer_] < write_time_) report(*f, "writes", where);
-    for (int i = 0; i < max_fibers; ++i)
-      if (i != f->index && reads_[i] > f->clock[i])
-        explorer::get().fail("data race: fiber " + std::to_string(f->index) + " writes at " +
-                             place(where) + ", fiber " + std::to_string(i) +
-                             " has read (last read at " + place(read_at_) + ")");
-    writer_ = f->index;
-    write_time_ = f->clock[f->index];
-    write_at_ = where;
-    reads_ = {};
-  }
-
-private:
-  fiber* refresh() {
-    const explorer& e = explorer::get();
-    if (e.current() == nullptr || execution_ != e.execution()) {
-      execution_ = e.execution();
-      writer_ = -1; // setup and check are ordered with everything
-      reads_ = {};
-    }
-    return e.current();
-  }
-  void report(const fiber& f, const char* does, const site& where) const {
-    explorer::get().fail("data race: fiber " + std::to_string(f.index) + " " + does + " at " +
-                         place(where) + ", fiber " + std::to_string(writer_) + " wrote at " +
-                         place(write_at_));
-  }
-
-  std::uint64_t execution_ = 0;
-  int writer_ = -1;
-  std::uint32_t write_time_ = 0;
-  vector_clock reads_;
-  site write_at_, read_at_;
-};
 
 } // namespace model
 
@@ -386,103 +279,6 @@ inline void asymmetric_heavy(model::site where = model::site::current()) noexcep
   fence_seq_cst(where);
   model::explorer::get().settle_all();
 }
-
-inline bool futex_wait(atomic<std::uint32_t>& word, std::uint32_t expected, std::int64_t timeout_ns,
-                       model::site where = model::site::current()) noexcept {
-  model::explorer& e = model::explorer::get();
-  ++counts().syscalls;
-  // The load is the choice point; the kernel compares and queues in one step.
-  if (word.load(relaxed, where) != expected || e.spurious()) return true;
-  const bool woken = e.block(&word, "futex_wait", timeout_ns >= 0, where);
-  if (e.tracing()) e.trace(woken ? "futex woken" : "futex timed out", &word, 0, where);
-  return woken;
-}
-
-inline int futex_wake(atomic<std::uint32_t>& word, int count,
-                      model::site where = model::site::current()) noexcept {
-  model::explorer& e = model::explorer::get();
-  ++counts().syscalls;
-  e.point(where);
-  e.settle();
-  const int woken = e.wake(&word, count);
-  if (e.tracing()) e.trace("futex wake", &word, static_cast<std::uint64_t>(woken), where);
-  return woken;
-}
-
-/// Blocks instead of spinning, so that a scene with locks stays small.
-class spin_lock {
-  using site = model::site;
-
-public:
-  constexpr spin_lock() noexcept = default;
-  spin_lock(const spin_lock&) = delete;
-  spin_lock& operator=(const spin_lock&) = delete;
-
-  void lock(site where = site::current()) noexcept {
-    model::explorer& e = model::explorer::get();
-    e.point(where);
-    e.settle();
-    while (held_) e.block(this, "spin_lock", false, where);
-    take("lock", where);
-  }
-  bool try_lock(site where = site::current()) noexcept {
-    model::explorer::get().point(where);
-    model::explorer::get().settle();
-    if (held_) return false;
-    take("try_lock", where);
-    return true;
-  }
-  void unlock(site where = site::current()) noexcept {
-    model::explorer& e = model::explorer::get();
-    e.point(where);
-    model::expect(held_, "unlock of a spin_lock that nobody holds");
-    if (e.tracing()) e.trace("unlock", this, 0, where);
-    if (model::fiber* f = e.current(); f != nullptr && !f->late.empty()) {
-      f->late.push_back([this, known = clock_.prepare_late(sync::release)] {
-        clock_.store_late(known);
-        let_go();
-      });
-      return;
-    }
-    clock_.store(sync::release);
-    let_go();
-  }
-
-private:
-  void let_go() {
-    held_ = false;
-    model::explorer::get().memory_changed();
-    model::explorer::get().wake(this, model::max_fibers);
-  }
-  void take(const char* operation, const site& where) {
-    model::explorer& e = model::explorer::get();
-    ++counts().rmw;
-    clock_.modify(sync::acquire);
-    held_ = true;
-    e.memory_changed();
-    if (e.tracing()) e.trace(operation, this, 1, where);
-  }
-
-  bool held_ = false;
-  model::location clock_;
-};
-
-template <class L>
-class [[nodiscard]] lock_guard {
-  using site = model::site;
-
-public:
-  explicit lock_guard(L& lock, site where = site::current()) noexcept : lock_(lock), at_(where) {
-    lock_.lock(at_);
-  }
-  ~lock_guard() { lock_.unlock(at_); }
-  lock_guard(const lock_guard&) = delete;
-  lock_guard& operator=(const lock_guard&) = delete;
-
-private:
-  L& lock_;
-  site at_;
-};
 
 inline std::uint64_t ticks() noexcept { return model::explorer::get().step(); }
 
