@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Messages of a link: what leaves, what arrives.
+// Messages and asks of a link: what leaves, what arrives.
 #include "akt/actor/offload.hpp"
 #include "akt/actor/reply.hpp"
 
-#include "../actor/links.hpp"
-#include "link_core.hpp"
+#include "link_put.hpp"
 
 #include <algorithm>
 
@@ -20,7 +19,6 @@ using akt::detail::sender;
 namespace {
 
 constexpr std::size_t failure_detail_max = 1024;
-constexpr std::string_view unread = "the peer does not read";
 
 /// Of a payload, which is encoded by itself and lies one level deep in its frame.
 wire::limits payload_limits(std::size_t frame_bytes_max) noexcept {
@@ -136,26 +134,6 @@ void link_core::reply(sender& home, envelope* e) {
   akt::detail::free_envelope(home, e->ops->block_class, e);
 }
 
-template <class F>
-bool link_core::put_locked(frame_kind kind, std::size_t elements, F fields) {
-  frame_writer frame(out_, kind, elements, nullptr, endpoint_->limits.frame_bytes_max);
-  fields(frame.body());
-  return frame.finish();
-}
-
-template <class F>
-bool link_core::put(frame_kind kind, std::size_t elements, F fields) {
-  bool full, whole;
-  {
-    std::lock_guard guard(mutex_);
-    if (state_ != state::up) return true;
-    whole = put_locked(kind, elements, fields);
-    full = is_full();
-  }
-  if (full) go_down(error(errc::over_budget, unread));
-  return whole;
-}
-
 void link_core::put_value(std::uint64_t request, const wire::buffer& payload) {
   bool whole = put(frame_kind::reply, 2, [&](wire::writer& w) {
     w.write_unsigned(request);
@@ -177,72 +155,6 @@ void link_core::put_failure(std::uint64_t request, const error& why) {
 
 void link_core::put_acknowledge() {
   put(frame_kind::acknowledge, 1, [&](wire::writer& w) { w.write_unsigned(received_); });
-}
-
-bool outgoing_watch::of_link() const noexcept { return told == &akt::detail::told_of_link; }
-
-// Frames of watch and unwatch leave in the order in which the list has changed.
-bool link_core::watch(const outgoing_watch& w) {
-  bool full;
-  {
-    std::lock_guard guard(mutex_);
-    if (state_ != state::up) return false;
-    auto [first, last] = watches_.equal_range(w.export_id);
-    for (auto at = first; at != last; ++at)
-      if (at->second.watcher == w.watcher && at->second.told == w.told) return true;
-    if (w.of_link() && ++links_ > endpoint_->limits.links_max) {
-      --links_;
-      return false;
-    }
-    watches_.emplace(w.export_id, w);
-    put_locked(frame_kind::watch, 1, [&](wire::writer& to) { to.write_unsigned(w.export_id); });
-    full = is_full();
-  }
-  if (full) go_down(error(errc::over_budget, unread));
-  return true;
-}
-
-void link_core::unwatch(std::uint64_t export_id, any_ref watcher, bool of_link) {
-  bool full;
-  {
-    std::lock_guard guard(mutex_);
-    if (state_ != state::up) return;
-    auto [first, last] = watches_.equal_range(export_id);
-    for (auto at = first; at != last;) {
-      const bool is_it = at->second.watcher == watcher && at->second.of_link() == of_link;
-      links_ -= is_it && of_link;
-      at = is_it ? watches_.erase(at) : std::next(at);
-    }
-    if (watches_.contains(export_id)) return; // somebody else here still watches
-    put_locked(frame_kind::unwatch, 1, [&](wire::writer& to) { to.write_unsigned(export_id); });
-    full = is_full();
-  }
-  if (full) go_down(error(errc::over_budget, unread));
-}
-
-bool link_core::names(any_ref actor) { return endpoint_->exports.id_of(actor).value_or(0) != 0; }
-
-void link_core::tell_of_link(frame_kind kind, std::uint64_t export_id, any_ref linker) {
-  const std::uint64_t id = endpoint_->exports.id_of(linker).value_or(0);
-  put(kind, 2, [&](wire::writer& w) {
-    w.write_unsigned(export_id);
-    w.write_unsigned(id);
-  });
-}
-
-void link_core::stop(std::uint64_t export_id, bool at_once) {
-  put(frame_kind::stop, 2, [&](wire::writer& w) {
-    w.write_unsigned(export_id);
-    w.write_bool(at_once);
-  });
-}
-
-void link_core::watched_ended(std::uint64_t export_id, const terminated& news) {
-  put(frame_kind::terminated, 3, [&](wire::writer& w) {
-    w.write_unsigned(export_id);
-    w.write_unsigned(static_cast<std::uint64_t>(news.reason));
-    w.write_text(news.path);
-  });
 }
 
 // ---- arriving
@@ -356,134 +268,6 @@ void link_core::answer(const outgoing_ask& ask, wire::reader& payload) {
 void link_core::answer_error(const outgoing_ask& ask, error why) {
   akt::detail::answer_address to{&endpoint_->system, ask.ext, ask.asker_generation};
   akt::detail::send_answer_error(to, std::move(why));
-}
-
-void link_core::handle_watch(wire::reader& in) {
-  std::uint64_t export_id = in.read_unsigned();
-  if (!complete(in)) return;
-  auto target = endpoint_->exports.find(export_id);
-  if (!target) return watched_ended(export_id, {std::string(), stop_reason::not_found, any_ref()});
-  sender& home = *akt::detail::sender_to(&endpoint_->system);
-  akt::detail::watch_by(home, target->actor, {node_->ref_to(export_id), nullptr});
-}
-
-void link_core::handle_unwatch(wire::reader& in) {
-  std::uint64_t export_id = in.read_unsigned();
-  if (!complete(in)) return;
-  auto target = endpoint_->exports.find(export_id);
-  if (!target) return;
-  sender& home = *akt::detail::sender_to(&endpoint_->system);
-  akt::detail::unwatch_from(home, node_->ref_to(export_id), target->actor);
-}
-
-void link_core::handle_link(wire::reader& in, bool ends) {
-  std::uint64_t export_id = in.read_unsigned(), linker = in.read_unsigned();
-  if (!complete(in) || export_id < export_table::reserved_ids) return;
-  auto target = endpoint_->exports.find(export_id);
-  if (!target) return;                              // the linker watches it, and is told by that
-  if (!target->type || !target->type->has_messages) // as for stop: it is not the peer's to end
-    return watched_ended(export_id, {std::string(), stop_reason::not_found, any_ref()});
-  sender& home = *akt::detail::sender_to(&endpoint_->system);
-  (ends ? akt::detail::unlink_by : akt::detail::link_by)(home, target->actor,
-                                                         node_->ref_to(linker));
-}
-
-void link_core::handle_terminated(wire::reader& in) {
-  std::uint64_t export_id = in.read_unsigned();
-  auto reason = in.read_unsigned(static_cast<std::uint64_t>(stop_reason::node_lost));
-  std::string_view path = in.read_text();
-  if (!complete(in)) return;
-  sender& home = *akt::detail::sender_to(&endpoint_->system);
-  std::vector<outgoing_watch> told;
-  {
-    std::lock_guard guard(mutex_);
-    auto [first, last] = watches_.equal_range(export_id);
-    for (auto at = first; at != last; ++at) {
-      told.push_back(at->second);
-      links_ -= at->second.of_link();
-    }
-    watches_.erase(first, last);
-  }
-  for (const auto& w : told)
-    akt::detail::tell_terminated(
-        home, w.watcher, w.told,
-        {std::string(path), static_cast<stop_reason>(reason), node_->ref_to(export_id)});
-}
-
-void link_core::handle_stop(wire::reader& in) {
-  std::uint64_t export_id = in.read_unsigned();
-  bool at_once = in.read_bool();
-  if (!complete(in) || export_id < export_table::reserved_ids) return;
-  auto target = endpoint_->exports.find(export_id);
-  if (!target || !target->type || !target->type->has_messages) return;
-  if (at_once)
-    akt::detail::stop_now(target->actor);
-  else
-    target->actor.stop();
-}
-
-// ---- references
-
-// Null, or [node, export, type]. An actor that has ended has no export: it travels as export 0 of
-// its node, which is nobody.
-bool link_core::write(wire::writer& to, const wire::raw_reference& reference) {
-  if (reference.where == 0) {
-    to.write_null();
-    return true;
-  }
-  any_ref target(reference.where, reference.what);
-  std::uint64_t node = endpoint_->self, export_id = 0, type = reference.type;
-  if ((reference.where & akt::detail::tag_mask) == akt::detail::node_tag) {
-    auto* peer = static_cast<peer_node*>(
-        reinterpret_cast<akt::detail::remote_node*>(reference.where & ~akt::detail::tag_mask));
-    if (peer->system != &endpoint_->system) return false;
-    node = peer->identity;
-    export_id = reference.what;
-  } else {
-    akt::detail::cell& c = *akt::detail::cell_of(reference.where);
-    if (c.system != &endpoint_->system) return false;
-    if (const auto* t = c.type_of(static_cast<std::uint32_t>(reference.what))) type = t->type_id;
-    auto id = endpoint_->exports.id_of(target);
-    if (!id) return false; // too many exports
-    export_id = *id;
-  }
-  to.begin_array(3);
-  to.write_unsigned(node);
-  to.write_unsigned(export_id);
-  to.write_unsigned(type);
-  to.end();
-  return static_cast<bool>(to);
-}
-
-bool link_core::read(wire::reader& from, wire::raw_reference& reference) {
-  std::uint64_t wanted = reference.type;
-  reference = {};
-  if (from.next_is_null()) {
-    from.read_null();
-    return static_cast<bool>(from);
-  }
-  if (from.begin_array() != 3) return false;
-  std::uint64_t identity = from.read_unsigned();
-  std::uint64_t export_id = from.read_unsigned();
-  std::uint64_t type = from.read_unsigned();
-  from.end();
-  if (!from || identity == 0) return false;
-  peer_node* node = endpoint_->named_node(identity, named_nodes_);
-  if (!node) return false;
-  reference.type = type;
-  any_ref target = node->ref_to(export_id);
-  if (node->self)
-    if (auto known = endpoint_->exports.find(export_id)) {
-      target = known->actor;
-      if (known->type) reference.type = known->type->type_id;
-    }
-  if (wanted && reference.type && reference.type != wanted) {
-    from.fail(wire::errc::wrong_reference_type);
-    return false;
-  }
-  reference.where = target.where();
-  reference.what = target.what();
-  return true;
 }
 
 } // namespace akt::inline v0::remote::detail
