@@ -23,10 +23,14 @@ def causes(text=None):
     for name, entries in found.items():
         for entry in entries:
             says = set(entry) & {"cause", "suspected", "like"}
-            if (name not in FIGURES or set(entry) - FIELDS or not entry.get("peer")
-                    or len(says) != 1 or entry.get("like", name) not in found
-                    or "like" in entry and "tried" in entry):
+            if (name not in FIGURES or set(entry) - FIELDS or len(says) != 1
+                    or entry.get("like", name) not in found
+                    or "like" in entry and "tried" in entry
+                    or not entry.get("peer", "like" in entry)):
                 raise SystemExit(f"bench: causes.toml: {name}: {entry}")
+    for entry in (entry for entries in found.values() for entry in entries):
+        if "peer" not in entry:
+            entry["peer"] = [peer for of in found[entry["like"]] for peer in named(of)]
     return found
 
 

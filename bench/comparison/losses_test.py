@@ -17,6 +17,8 @@ suspected = "it has no numbers."
 [spawn]
 peer = "caf"
 like = "fanin1"
+[fanin4]
+like = "fanin1"
 [ring1000]
 peer = "caf"
 workers = 2
@@ -55,6 +57,12 @@ def test_each_peer_may_have_its_own_cause():
     assert of_caf.endswith("Cause: it has no names. Tried: nothing yet.")
     assert of_goakt.endswith(
         "Cause not found yet. Suspected: it has no numbers. Tried: nothing yet.")
+
+
+def test_a_figure_like_another_is_explained_for_the_same_peers():
+    text = text_of(runs("akt", "fanin4", 5), runs("caf", "fanin4", 10))
+    assert text.endswith("Cause: its queue is shorter. Tried: a shorter queue.")
+    assert "not found yet" in text_of(runs("akt", "fanin4", 5), runs("goakt", "fanin4", 10))
 
 
 def test_figures_of_one_cause_share_a_line_and_level_ones_are_marked_and_last():
