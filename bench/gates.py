@@ -44,7 +44,7 @@ GATES = [
     gate("rmw_ask", 4, "an ask", 0.02),
     gate("rmw_spawn", 6, "a spawn, message and stop", 0.05),
     # Spin locks count: four of them. The mutexes that were there before (2 each) did not.
-    gate("rmw_spawn_named", 13, "a named and supervised actor: spawn, message, stop", 0.2),
+    gate("rmw_spawn_named", 13, "a named and supervised actor: spawn, message, stop", 0.1),
     gate("rmw_watch_stop", 8, "an actor that is watched and stops", 0.1),
     gate("rmw_restart", 4, "a restart", 0.1),
     gate("rmw_timer", 2, "a timer armed and cancelled", 0.02),

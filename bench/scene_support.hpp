@@ -62,7 +62,9 @@ struct Tick {};
 inline constexpr u64 burst = 500;
 
 /// Time that goes a thousandth as fast. A turn ends by time as well, and what follows an early end
-/// costs more: with this clock few turns do, however slow or busy the machine is.
+/// costs more: with this clock few turns do, however slow or busy the machine is. A worker looks
+/// for work as much longer, so it is not for the instructions of a thread, and who would sleep
+/// between bursts does not.
 class slow_clock final : public akt::clock {
 public:
   akt::instant now() noexcept override {

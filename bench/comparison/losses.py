@@ -12,8 +12,20 @@ UNKNOWN = "Cause not found yet."
 
 
 def named(entry):
-    """The peers that an entry speaks of."""
-    return [entry["peer"]] if isinstance(entry["peer"], str) else entry["peer"]
+    """The peers that an entry speaks of; none: those of the figure that it is like."""
+    peer = entry.get("peer", [])
+    return [peer] if isinstance(peer, str) else peer
+
+
+def usable(entry, found):
+    """One of `found` that says one thing, of some peers. What is like another figure was found and
+    tried there, and nowhere further on."""
+    says, like = set(entry) & {"cause", "suspected", "like"}, entry.get("like")
+    if set(entry) - FIELDS or len(says) != 1 or "peer" in entry and not entry["peer"]:
+        return False
+    if not like:
+        return "peer" in entry
+    return like in found and "tried" not in entry and not any("like" in e for e in found[like])
 
 
 def causes(text=None):
@@ -22,15 +34,8 @@ def causes(text=None):
     found = {name: entry if isinstance(entry, list) else [entry] for name, entry in read.items()}
     for name, entries in found.items():
         for entry in entries:
-            says = set(entry) & {"cause", "suspected", "like"}
-            if (name not in FIGURES or set(entry) - FIELDS or len(says) != 1
-                    or entry.get("like", name) not in found
-                    or "like" in entry and "tried" in entry
-                    or not entry.get("peer", "like" in entry)):
+            if name not in FIGURES or not usable(entry, found):
                 raise SystemExit(f"bench: causes.toml: {name}: {entry}")
-    for entry in (entry for entries in found.values() for entry in entries):
-        if "peer" not in entry:
-            entry["peer"] = [peer for of in found[entry["like"]] for peer in named(of)]
     return found
 
 
@@ -40,13 +45,24 @@ def against(entries, peer, workers):
                  and entry.get("workers", workers) == workers), None)
 
 
+def entry_of(known, name, peer, workers):
+    """The entry that holds for `peer`, or what it is like. One that is like another and names peers
+    holds for them whoever the other was found for; one that names none only for the other's."""
+    entries = known.get(name, [])
+    entry = against(entries, peer, workers)
+    if entry and "like" not in entry:
+        return entry
+    if entry:
+        liked = known[entry["like"]]
+        return against(liked, peer, workers) or liked[0]
+    liked = (against(known[e["like"]], peer, workers) for e in entries if "peer" not in e)
+    return next(filter(None, liked), None)
+
+
 def explained(known, name, peer, workers):
     """Why `peer` is before akt, and what was tried. A cause found for another peer, or with another
     number of workers, says nothing."""
-    entry = against(known.get(name, []), peer, workers)
-    if entry and "like" in entry:
-        liked = known[entry["like"]]
-        entry = against(liked, peer, workers) or liked[0]
+    entry = entry_of(known, name, peer, workers)
     if not entry:
         return f"{UNKNOWN} Tried: nothing yet."
     why = (f"Cause: {entry['cause']}" if "cause" in entry else

@@ -19,6 +19,8 @@ peer = "caf"
 like = "fanin1"
 [fanin4]
 like = "fanin1"
+[fanout256]
+like = "ring1000"
 [ring1000]
 peer = "caf"
 workers = 2
@@ -65,6 +67,12 @@ def test_a_figure_like_another_is_explained_for_the_same_peers():
     assert "not found yet" in text_of(runs("akt", "fanin4", 5), runs("goakt", "fanin4", 10))
 
 
+def test_a_figure_like_another_is_explained_for_as_many_workers():
+    slower = runs("akt", "fanout256", 5), runs("caf", "fanout256", 10)
+    assert "Cause: two workers meet." in text_of(*slower)
+    assert "Cause not found yet." in text_of(*slower, workers=1)
+
+
 def test_figures_of_one_cause_share_a_line_and_level_ones_are_marked_and_last():
     text = text_of(runs("akt", "fanin1", 5), runs("caf", "fanin1", 10),
                    runs("akt", "spawn", 5), runs("caf", "spawn", 10),
@@ -83,7 +91,8 @@ def test_entries_nobody_can_use_are_refused():
     losses.causes("[fanin1]\n" + good)
     for wrong in ("[nothing]\n" + good, '[fanin1]\ncause = "x"\n', '[fanin1]\npeer = "caf"\n',
                   f"[fanin1]\n{good}colour = 1\n", f'[fanin1]\n{good}suspected = "y"\n',
-                  '[fanin1]\npeer = "caf"\nlike = "spawn"\n'):
+                  '[fanin1]\npeer = "caf"\nlike = "spawn"\n', '[fanin1]\nlike = "fanin1"\n',
+                  f'[spawn]\n{good}[fanin1]\nlike = "spawn"\n[fanin4]\nlike = "fanin1"\n'):
         try:
             losses.causes(wrong)
         except SystemExit:

@@ -19,7 +19,8 @@ def modules():
 
 @contextlib.contextmanager
 def usual_signals():
-    """As in a shell, also in the background or under nohup, where some are ignored."""
+    """As in a shell, also in the background or under nohup, where some are ignored. A hang-up ends
+    the tests there too."""
     usual = {number: signal.SIG_DFL for number in processes.SIGNALS}
     usual[signal.SIGINT] = signal.default_int_handler
     before = {number: signal.signal(number, handler) for number, handler in usual.items()}

@@ -3,6 +3,7 @@
 
 #include "akt/core/assert.hpp"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -21,6 +22,7 @@ constexpr std::size_t slab_header_bytes = 64;
 constexpr std::size_t page_bytes = 4096;
 constexpr std::uint64_t trim_worthwhile_bytes = std::uint64_t(128) << 10;
 constexpr std::uint32_t looks_in_a_window = 128;
+constexpr std::uint32_t rest_a_step = 16; // looks
 
 #if AKT_ASAN
 void poison(void* p, std::size_t n) { ASAN_POISON_MEMORY_REGION(p, n); }
@@ -140,24 +142,35 @@ std::uint64_t block_pool::blocks_given() noexcept {
 bool block_pool::wants_trim(bool calm) noexcept {
   trim_state& t = trim_;
   if (t.under_way) return true;
+  if (t.rest > 0) --t.rest;
   std::uint64_t now = free_bytes();
   if (now < t.least_free) t.least_free = now;
   if (now < t.left_free) t.left_free = now;
   if (!calm && ++t.looks < looks_in_a_window) return false;
-  t.under_way = t.least_free > t.left_free + trim_worthwhile_bytes;
+  t.under_way = (calm || t.rest == 0) && t.least_free > t.left_free + worthwhile_bytes(calm);
   t.looks = 0;
   t.least_free = ~0ull;
   return t.under_way;
 }
 
+std::uint64_t block_pool::worthwhile_bytes(bool calm) const noexcept {
+  const std::uint64_t left = trim_.left_free;
+  if (!calm) return std::max(trim_worthwhile_bytes, left / 8);
+  return left < 8 * trim_worthwhile_bytes ? trim_worthwhile_bytes
+                                          : std::min(trim_worthwhile_bytes, left / 1024);
+}
+
 bool block_pool::trim(std::uint64_t blocks_max) noexcept {
+  sync::lock_guard<sync::spin_lock> guard(trim_lock_);
   std::uint64_t left = blocks_max;
   trim_.under_way = true;
+  ++trim_.steps;
   while (left > 0)
     if (trim_some(left)) {
       trim_.under_way = false;
       slabs_.discard_free();
       trim_.left_free = std::exchange(trim_.kept, 0);
+      trim_.rest = std::exchange(trim_.steps, 0) * rest_a_step;
       return true;
     }
   return false;
@@ -179,7 +192,7 @@ bool block_pool::trim_some(std::uint64_t& left) noexcept {
       t.seen = nullptr;
       t.sweeping = true;
     } else {
-      t.pending = classes_[t.cls].free.take_all();
+      t.pending = std::exchange(t.given_up, false) ? nullptr : classes_[t.cls].free.take_all();
       if (!t.pending) {
         t.cls = (t.cls + 1) % block_classes;
         return t.cls == 0;
@@ -196,6 +209,30 @@ bool block_pool::trim_some(std::uint64_t& left) noexcept {
   else
     count_magazine(magazine);
   return false;
+}
+
+// For whoever the budget refuses blocks of that class: what a pass has in hand of it goes back, or
+// what of it is free as a whole makes room for new slabs.
+void block_pool::end_phase_of(std::uint32_t c) noexcept {
+  sync::lock_guard<sync::spin_lock> guard(trim_lock_);
+  trim_state& t = trim_;
+  if (t.cls != c || (!t.pending && !t.seen && !t.sweeping)) return;
+  if (t.sweeping) {
+    for (free_block* m; (m = t.pending); sweep_magazine(m)) t.pending = m->next_magazine.get();
+    release_empty_slabs(c);
+    t.sweeping = false;
+  } else {
+    for (free_block** list : {&t.pending, &t.seen})
+      for (free_block* m; (m = *list); classes_[c].free.put_back(m, m->count.get()))
+        *list = m->next_magazine.get();
+    forget_counts(c);
+  }
+  t.given_up = true;
+}
+
+void block_pool::forget_counts(std::uint32_t c) noexcept {
+  sync::lock_guard<sync::spin_lock> guard(classes_[c].lock);
+  for (slab* s = classes_[c].slabs; s; s = s->next) s->in_depot = 0;
 }
 
 void block_pool::count_magazine(free_block* first) noexcept {
@@ -257,6 +294,12 @@ void* block_cache::get_slow(std::uint32_t c) noexcept {
 }
 
 void* block_cache::refill(std::uint32_t c) noexcept {
+  if (void* b = take_or_carve(c)) return b;
+  pool_.end_phase_of(c);
+  return take_or_carve(c); // or a pass has ended meanwhile
+}
+
+void* block_cache::take_or_carve(std::uint32_t c) noexcept {
   const bool dry = stock_[c].is_dry();
   if (stock_[c].refill(pool_.classes_[c].free)) {
     if (dry) taken_.add(stock_[c].blocks());

@@ -340,27 +340,151 @@ TEST(block_pool, memory_returns_after_a_burst) {
   EXPECT_FALSE(pool.wants_trim(true)) << "what could not be given back is no reason to try again";
 }
 
-TEST(block_pool, what_comes_back_during_a_pass_is_a_reason_for_another) {
+/// Looks of a monitor while somebody works; 100,000 are too many.
+int looks_until_trim(akt::block_pool& pool) {
+  int looks = 0;
+  while (looks < 100'000 && !pool.wants_trim(false)) ++looks;
+  return looks;
+}
+
+/// Half of a burst comes back before a pass, half of it meanwhile.
+class during_a_pass : public testing::Test {
+protected:
+  during_a_pass() {
+    akt::block_cache taker(pool);
+    for (int i = 0; i < 200000; ++i) held_.push_back(taker.get(0));
+    give_back_until(100000);
+    EXPECT_FALSE(pool.trim(4096)) << "under way";
+    give_back_until(0);
+    while (!pool.trim(4096)) ++steps;
+  }
+  ~during_a_pass() override {
+    while (!pool.trim(4096)) {}
+    EXPECT_LE(pool.mapped_bytes(), std::size_t(64) << 10);
+    pool.wants_trim(true);
+    EXPECT_FALSE(pool.wants_trim(true)) << "what could not be given back is no reason";
+  }
+
+  akt::block_pool pool{akt::system_memory()};
+  int steps = 0;
+
+private:
+  void give_back_until(std::size_t left) {
+    akt::block_cache giver(pool);
+    for (; held_.size() > left; held_.pop_back()) giver.put(0, held_.back());
+  }
+
+  std::vector<void*> held_;
+};
+
+TEST_F(during_a_pass, what_comes_back_is_a_reason_for_another) {
+  EXPECT_TRUE(pool.wants_trim(true));
+}
+
+TEST_F(during_a_pass, what_comes_back_waits_where_somebody_works) {
+  int looks = looks_until_trim(pool);
+  EXPECT_GT(looks, 15 * steps);
+  EXPECT_LT(looks, 16 * steps + 256);
+}
+
+TEST(block_pool, a_pass_is_judged_by_itself) {
   akt::block_pool pool(akt::system_memory());
-  akt::block_cache taker(pool);
-  std::vector<void*> held;
-  for (int i = 0; i < 200000; ++i) held.push_back(taker.get(0));
-  {
-    akt::block_cache giver(pool);
-    for (; held.size() > 100000; held.pop_back()) giver.put(0, held.back());
+  akt::block_cache cache(pool);
+  auto take_and_give = [&](int blocks) {
+    std::vector<void*> held;
+    for (int i = 0; i < blocks; ++i) held.push_back(cache.get(0));
+    for (void* b : held) cache.put(0, b);
+  };
+  std::vector<void*> living; // in each slab
+  for (int i = 0; i < 200000; ++i) living.push_back(cache.get(0));
+  for (std::size_t i = 0; i < living.size(); ++i)
+    if (i % 400 != 0) cache.put(0, std::exchange(living[i], nullptr));
+  int steps = 0;
+  for (int pass = 0; pass < 2; ++pass)
+    for (steps = 1; !pool.trim(4096);) ++steps;
+  EXPECT_GT(pool.mapped_bytes(), std::size_t(12) << 20);
+  take_and_give(400000);
+  int looks = looks_until_trim(pool);
+  EXPECT_GT(looks, 15 * steps);
+  EXPECT_LT(looks, 16 * steps + 256);
+  for (void* b : living)
+    if (b) cache.put(0, b);
+}
+
+/// A pass has left 12 MB in slabs of which each has living blocks, one in `spacing`.
+class with_much_left : public testing::Test {
+protected:
+  void leave(std::size_t spacing) {
+    std::vector<void*> held;
+    for (int i = 0; i < 200000; ++i) held.push_back(cache_.get(0));
+    for (std::size_t i = 0; i < held.size(); ++i)
+      if (i % spacing == 0)
+        living_.push_back(held[i]);
+      else
+        cache_.put(0, held[i]);
+    cache_.hand_back();
+    while (!pool.trim(4096)) {}
+    EXPECT_GT(pool.mapped_bytes(), std::size_t(12) << 20);
+    pool.wants_trim(true);
+    EXPECT_FALSE(pool.wants_trim(true)) << "nothing has come";
   }
-  EXPECT_FALSE(pool.trim(4096)) << "under way";
-  {
-    akt::block_cache giver(pool);
-    for (; !held.empty(); held.pop_back()) giver.put(0, held.back());
+  void give_living_back() {
+    for (void* b : living_) cache_.put(0, b);
+    cache_.hand_back();
   }
-  while (!pool.trim(4096)) {}
-  pool.wants_trim(true); // ends the window in which the pass was
+
+  akt::block_pool pool{akt::system_memory()};
+
+private:
+  akt::block_cache cache_{pool};
+  std::vector<void*> living_;
+};
+
+TEST_F(with_much_left, a_little_is_a_reason_for_a_pass_in_a_calm) {
+  leave(500);
+  give_living_back(); // 25 KB
+  pool.wants_trim(true);
   EXPECT_TRUE(pool.wants_trim(true));
   while (!pool.trim(4096)) {}
-  EXPECT_LE(pool.mapped_bytes(), std::size_t(64) << 10);
-  pool.wants_trim(true);
-  EXPECT_FALSE(pool.wants_trim(true)) << "what could not be given back is no reason to try again";
+  EXPECT_LE(pool.mapped_bytes(), akt::slab_source::slab_bytes);
+}
+
+TEST_F(with_much_left, an_eighth_must_have_come_where_somebody_works) {
+  leave(50);
+  give_living_back(); // 256 KB
+  EXPECT_EQ(looks_until_trim(pool), 100'000);
+}
+
+TEST(block_pool, a_pass_makes_nobody_hit_the_budget) {
+  constexpr std::size_t slabs = 32, blocks = slabs * 511;
+  constexpr std::size_t budget = slabs * akt::slab_source::slab_bytes;
+  bool ended = false;
+  for (int steps = 1; !ended; ++steps) {
+    akt::block_pool pool(akt::system_memory(), budget);
+    std::vector<void*> held;
+    {
+      akt::block_cache cache(pool);
+      while (void* b = cache.get(0)) held.push_back(b);
+      ASSERT_EQ(held.size(), blocks);
+      for (; held.size() > 1; held.pop_back()) cache.put(0, held.back());
+    }
+    for (int i = 0; i < steps; ++i) ended = pool.trim(512);
+    akt::block_cache cache(pool);
+    if (!ended) {
+      EXPECT_EQ(cache.get(1), nullptr) << "the pass has nothing of this class";
+    }
+    while (void* b = cache.get(0)) held.push_back(b);
+    EXPECT_EQ(held.size(), blocks) << "after " << steps << " steps";
+    EXPECT_LE(pool.mapped_bytes(), budget);
+    for (void* b : held) cache.put(0, b);
+    cache.hand_back();
+    if (!ended) {
+      EXPECT_TRUE(pool.trim(512)) << "it takes what it has given up once more";
+    }
+    EXPECT_EQ(pool.blocks_in_use(), 0u);
+    while (!pool.trim(512)) {}
+    EXPECT_EQ(pool.mapped_bytes(), 0u);
+  }
 }
 
 TEST(block_pool, trimming_leaves_slabs_with_a_living_block_alone) {

@@ -7,7 +7,7 @@
 
 namespace akt::inline v0::remote::detail {
 
-inline constexpr std::string_view unread = "the peer does not read";
+inline constexpr std::string_view peer_does_not_read = "the peer does not read";
 
 template <class F>
 bool link_core::put_locked(frame_kind kind, std::size_t elements, F fields) {
@@ -25,7 +25,7 @@ bool link_core::put(frame_kind kind, std::size_t elements, F fields) {
     whole = put_locked(kind, elements, fields);
     full = is_full();
   }
-  if (full) go_down(error(errc::over_budget, unread));
+  if (full) go_down(error(errc::over_budget, peer_does_not_read));
   return whole;
 }
 

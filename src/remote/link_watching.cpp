@@ -27,7 +27,7 @@ bool link_core::watch(const outgoing_watch& w) {
     put_locked(frame_kind::watch, 1, [&](wire::writer& to) { to.write_unsigned(w.export_id); });
     full = is_full();
   }
-  if (full) go_down(error(errc::over_budget, unread));
+  if (full) go_down(error(errc::over_budget, peer_does_not_read));
   return true;
 }
 
@@ -46,7 +46,7 @@ void link_core::unwatch(std::uint64_t export_id, any_ref watcher, bool of_link) 
     put_locked(frame_kind::unwatch, 1, [&](wire::writer& to) { to.write_unsigned(export_id); });
     full = is_full();
   }
-  if (full) go_down(error(errc::over_budget, unread));
+  if (full) go_down(error(errc::over_budget, peer_does_not_read));
 }
 
 bool link_core::names(any_ref actor) { return endpoint_->exports.id_of(actor).value_or(0) != 0; }

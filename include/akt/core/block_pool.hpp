@@ -69,11 +69,15 @@ public:
   void put_one(std::uint32_t c, void* block) noexcept;
 
   /// Gives slabs whose blocks all lie in the depot back to the memory. At most `blocks_max` blocks
-  /// are looked at; returns true when a whole pass is done. One caller at a time.
+  /// are looked at; returns true when a whole pass is done. One caller at a time. Meanwhile the
+  /// blocks of one class are not in its depot; who is refused new ones for the budget gets them.
   bool trim(std::uint64_t blocks_max) noexcept;
 
-  /// True if a pass of trim() is due or under way: for a while, much more lay free than the last
-  /// pass had to leave. One caller, regularly; `calm`: nobody works, so a while has passed.
+  /// True if a pass of trim() is due or under way: for a while, more lay free than the last pass
+  /// had to leave. One caller, regularly; `calm`: nobody works, so a while has passed. Where
+  /// somebody works it must be much more, and a pass comes no sooner than 16 times as many looks
+  /// behind the last one as that one had steps: passes take a small part of a core whatever comes
+  /// back. In a calm a little is enough where much is left: one block can hold a whole slab.
   bool wants_trim(bool calm) noexcept;
 
   /// Blocks that were handed out and have not come back; what lies in a cache counts as handed out.
@@ -98,10 +102,13 @@ private:
   struct trim_state {
     std::uint32_t cls = 0;
     bool sweeping = false;
+    bool given_up = false;                 // this class: the pass goes on with the next one
     detail::free_block* pending = nullptr; // magazines not looked at in this phase
     detail::free_block* seen = nullptr;    // counted, to be swept
     std::uint64_t released = 0;            // swept blocks whose slabs go at the end of the phase
     std::uint64_t kept = 0;                // bytes, swept and put back by this pass
+    std::uint32_t steps = 0;               // calls of trim() in this pass
+    std::uint32_t rest = 0;                // looks before the next pass where somebody works
     bool under_way = false;
     std::uint32_t looks = 0;          // in this window of wants_trim()
     std::uint64_t least_free = ~0ull; // bytes, in this window
@@ -113,6 +120,9 @@ private:
   bool charge(std::size_t bytes) noexcept;
   void release_empty_slabs(std::uint32_t c) noexcept;
   bool trim_some(std::uint64_t& left) noexcept;
+  std::uint64_t worthwhile_bytes(bool calm) const noexcept;
+  void end_phase_of(std::uint32_t c) noexcept;
+  void forget_counts(std::uint32_t c) noexcept;
   void count_magazine(detail::free_block* first) noexcept;
   void sweep_magazine(detail::free_block* first) noexcept;
 
@@ -122,6 +132,7 @@ private:
   sync::atomic<std::size_t> mapped_{0};  // relaxed: a sum, publishes nothing
   sync::atomic<std::uint64_t> large_{0}; // blocks
   class_state classes_[block_classes];
+  sync::spin_lock trim_lock_; // held for a step; guards what a pass has in hand
   trim_state trim_;
 };
 
@@ -188,6 +199,7 @@ private:
   void* get_slow(std::uint32_t c) noexcept;
   /// Apart from get_slow(), which is short without it. Null: the budget is spent.
   [[gnu::noinline]] void* refill(std::uint32_t c) noexcept;
+  void* take_or_carve(std::uint32_t c) noexcept;
 #if AKT_ASAN
   void* get_checked(std::uint32_t c) noexcept;
   void put_checked(std::uint32_t c, void* block) noexcept;

@@ -62,7 +62,9 @@ struct op_counts {
 
 #if AKT_MODEL
 
+#include "akt/core/model/atomics.hpp"
 #include "akt/core/model/blocking.hpp"
+#include "akt/core/model/suite.hpp"
 
 #else
 

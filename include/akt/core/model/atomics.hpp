@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Loads, stores and fences of akt/core/sync.hpp as the explorer's: see there for what each one
-// promises.
+// promises. Included by sync.hpp, with AKT_MODEL by nothing else.
 #pragma once
 
 #include "akt/core/sync.hpp"
@@ -9,7 +9,6 @@
 #if AKT_MODEL
 
 #include "akt/core/model/happens_before.hpp"
-#include "akt/core/model/suite.hpp"
 
 #include <cstring>
 #include <memory>

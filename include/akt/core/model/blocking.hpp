@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What waits for another fiber, as the explorer's: futexes and spin locks of akt/core/sync.hpp.
+// Included by it, with AKT_MODEL by nothing else.
 #pragma once
 
 #include "akt/core/sync.hpp"
@@ -8,6 +9,7 @@
 #if AKT_MODEL
 
 #include "akt/core/model/atomics.hpp"
+#include "akt/core/model/suite.hpp"
 
 namespace akt::inline v0::sync {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What one fiber knows of another's writes, and accesses that nothing orders.
+// What one fiber knows of another's writes, and accesses that nothing orders. Included by
+// atomics.hpp, with AKT_MODEL by nothing else.
 #pragma once
 
 #include "akt/core/model/explorer.hpp"

@@ -19,6 +19,12 @@
 
 #include "akt/core/model/explorer.hpp"
 
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <string>
+
 namespace akt::inline v0::sync::model {
 
 /// Adds a fiber to the execution. Only in setup.

@@ -7,7 +7,7 @@
 
 namespace akt::inline v0::sync::model {
 
-inline constexpr int max_fibers = 8;
+inline constexpr int max_fibers = 8; ///< of an execution: so long are clocks
 
 /// How much of each fiber's past is known.
 struct vector_clock {
