@@ -148,6 +148,7 @@ bool block_pool::wants_trim(bool calm) noexcept {
   if (now < t.left_free) t.left_free = now;
   if (!calm && ++t.looks < looks_in_a_window) return false;
   t.under_way = (calm || t.rest == 0) && t.least_free > t.left_free + worthwhile_bytes(calm);
+  t.for_little = t.under_way && t.least_free <= t.left_free + trim_worthwhile_bytes;
   t.looks = 0;
   t.least_free = ~0ull;
   return t.under_way;
@@ -155,25 +156,30 @@ bool block_pool::wants_trim(bool calm) noexcept {
 
 std::uint64_t block_pool::worthwhile_bytes(bool calm) const noexcept {
   const std::uint64_t left = trim_.left_free;
-  if (!calm) return std::max(trim_worthwhile_bytes, left / 8);
-  return left < 8 * trim_worthwhile_bytes ? trim_worthwhile_bytes
-                                          : std::min(trim_worthwhile_bytes, left / 1024);
+  if (!calm || trim_.in_vain || left < 8 * trim_worthwhile_bytes) return trim_worthwhile_bytes;
+  return std::min(trim_worthwhile_bytes, left / 1024);
 }
 
 bool block_pool::trim(std::uint64_t blocks_max) noexcept {
-  sync::lock_guard<sync::spin_lock> guard(trim_lock_);
-  std::uint64_t left = blocks_max;
-  trim_.under_way = true;
-  ++trim_.steps;
-  while (left > 0)
-    if (trim_some(left)) {
-      trim_.under_way = false;
-      slabs_.discard_free();
-      trim_.left_free = std::exchange(trim_.kept, 0);
-      trim_.rest = std::exchange(trim_.steps, 0) * rest_a_step;
-      return true;
-    }
-  return false;
+  {
+    sync::lock_guard<sync::spin_lock> guard(trim_lock_);
+    trim_.under_way = true;
+    ++trim_.steps;
+    for (std::uint64_t left = blocks_max; trim_.under_way && left > 0;)
+      if (trim_some(left)) end_pass();
+    if (trim_.under_way) return false;
+  }
+  slabs_.discard_free();
+  return true;
+}
+
+void block_pool::end_pass() noexcept {
+  trim_state& t = trim_;
+  t.under_way = false;
+  const bool gave_little = std::exchange(t.given_back, 0) < t.kept / 64;
+  t.in_vain = gave_little && (t.for_little || t.in_vain);
+  t.left_free = std::exchange(t.kept, 0);
+  t.rest = std::exchange(t.steps, 0) * rest_a_step;
 }
 
 // One size class at a time, two phases: count how many blocks of each slab are here, then give
@@ -185,20 +191,19 @@ bool block_pool::trim_some(std::uint64_t& left) noexcept {
     if (t.sweeping) {
       release_empty_slabs(t.cls);
       t.sweeping = false;
-      t.cls = (t.cls + 1) % block_classes;
-      if (t.cls == 0) return true;
     } else if (t.seen) {
       t.pending = t.seen;
       t.seen = nullptr;
       t.sweeping = true;
+      return false;
     } else {
-      t.pending = std::exchange(t.given_up, false) ? nullptr : classes_[t.cls].free.take_all();
-      if (!t.pending) {
-        t.cls = (t.cls + 1) % block_classes;
-        return t.cls == 0;
-      }
+      has_in_hand(t.cls);
+      t.pending = classes_[t.cls].free.take_all();
+      if (t.pending) return false;
     }
-    return false;
+    has_in_hand(block_classes);
+    t.cls = (t.cls + 1) % block_classes;
+    return t.cls == 0;
   }
   free_block* magazine = t.pending;
   t.pending = magazine->next_magazine.get();
@@ -211,28 +216,32 @@ bool block_pool::trim_some(std::uint64_t& left) noexcept {
   return false;
 }
 
-// For whoever the budget refuses blocks of that class: what a pass has in hand of it goes back, or
-// what of it is free as a whole makes room for new slabs.
-void block_pool::end_phase_of(std::uint32_t c) noexcept {
-  sync::lock_guard<sync::spin_lock> guard(trim_lock_);
-  trim_state& t = trim_;
-  if (t.cls != c || (!t.pending && !t.seen && !t.sweeping)) return;
-  if (t.sweeping) {
-    for (free_block* m; (m = t.pending); sweep_magazine(m)) t.pending = m->next_magazine.get();
-    release_empty_slabs(c);
-    t.sweeping = false;
-  } else {
-    for (free_block** list : {&t.pending, &t.seen})
-      for (free_block* m; (m = *list); classes_[c].free.put_back(m, m->count.get()))
-        *list = m->next_magazine.get();
-    forget_counts(c);
-  }
-  t.given_up = true;
+void block_pool::has_in_hand(std::uint32_t c) noexcept {
+  // Relaxed: written under trim_lock_ alone. The store pairs with the loads in refill().
+  const std::uint64_t changes = in_hand_.load(sync::relaxed) / 8 + 1;
+  in_hand_.store(changes * 8 + c, sync::release);
 }
 
-void block_pool::forget_counts(std::uint32_t c) noexcept {
-  sync::lock_guard<sync::spin_lock> guard(classes_[c].lock);
-  for (slab* s = classes_[c].slabs; s; s = s->next) s->in_depot = 0;
+// A magazine of what a pass has in hand of that class or, if all of it is in slabs that are free as
+// a whole, those slabs. One that was not counted makes its slabs stay. False: there is nothing.
+bool block_pool::give_some_back(std::uint32_t c) noexcept {
+  trim_state& t = trim_;
+  if (t.cls != c) return false;
+  if (t.sweeping) {
+    while (free_block* magazine = t.pending) {
+      t.pending = magazine->next_magazine.get();
+      if (sweep_magazine(magazine)) return true;
+    }
+    return release_empty_slabs(c);
+  }
+  free_block*& list = t.pending ? t.pending : t.seen;
+  free_block* magazine = list;
+  if (!magazine) return false;
+  if (!t.pending)
+    for (free_block* b = magazine; b; b = b->next.get()) --slab::of(b)->in_depot;
+  list = magazine->next_magazine.get();
+  classes_[c].free.put_back(magazine, magazine->count.get());
+  return true;
 }
 
 void block_pool::count_magazine(free_block* first) noexcept {
@@ -241,7 +250,7 @@ void block_pool::count_magazine(free_block* first) noexcept {
   trim_.seen = first;
 }
 
-void block_pool::sweep_magazine(free_block* first) noexcept {
+bool block_pool::sweep_magazine(free_block* first) noexcept {
   free_block* kept = nullptr;
   std::uint32_t n = 0;
   for (free_block *b = first, *next; b; b = next) {
@@ -255,12 +264,13 @@ void block_pool::sweep_magazine(free_block* first) noexcept {
     kept = b;
     ++n;
   }
-  if (!kept) return;
+  if (!kept) return false;
   trim_.kept += n * block_bytes(trim_.cls);
   classes_[trim_.cls].free.put_back(kept, n);
+  return true;
 }
 
-void block_pool::release_empty_slabs(std::uint32_t c) noexcept {
+bool block_pool::release_empty_slabs(std::uint32_t c) noexcept {
   class_state& state = classes_[c];
   trim_.released = 0;
   slab* empty = nullptr;
@@ -279,12 +289,15 @@ void block_pool::release_empty_slabs(std::uint32_t c) noexcept {
       empty = s;
     }
   }
+  const bool any = empty != nullptr;
   while (slab* s = empty) {
     empty = s->next;
     unpoison(s, slab_bytes);
     slabs_.give(s);
     mapped_.fetch_sub(slab_bytes, sync::relaxed);
+    trim_.given_back += slab_bytes;
   }
+  return any;
 }
 
 void* block_cache::get_slow(std::uint32_t c) noexcept {
@@ -293,10 +306,19 @@ void* block_cache::get_slow(std::uint32_t c) noexcept {
   return refill(c);
 }
 
+// What a pass of trim() has in hand is not to be had for a while. If it has had nothing of this
+// class since before the first try, the refusal is true.
 void* block_cache::refill(std::uint32_t c) noexcept {
+  // These loads pair with the store in has_in_hand(), which comes before the depot is emptied.
+  const std::uint64_t before = pool_.in_hand_.load(sync::acquire);
   if (void* b = take_or_carve(c)) return b;
-  pool_.end_phase_of(c);
-  return take_or_carve(c); // or a pass has ended meanwhile
+  if (before % 8 != c && pool_.in_hand_.load(sync::acquire) == before) return nullptr;
+  sync::lock_guard<sync::spin_lock> guard(pool_.trim_lock_);
+  for (bool more = true; more;) {
+    more = pool_.give_some_back(c); // which another thread may take
+    if (void* b = take_or_carve(c)) return b;
+  }
+  return nullptr;
 }
 
 void* block_cache::take_or_carve(std::uint32_t c) noexcept {

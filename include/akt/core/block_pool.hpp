@@ -70,14 +70,14 @@ public:
 
   /// Gives slabs whose blocks all lie in the depot back to the memory. At most `blocks_max` blocks
   /// are looked at; returns true when a whole pass is done. One caller at a time. Meanwhile the
-  /// blocks of one class are not in its depot; who is refused new ones for the budget gets them.
+  /// blocks of one class are not in its depot; who is refused new ones gets some of them.
   bool trim(std::uint64_t blocks_max) noexcept;
 
-  /// True if a pass of trim() is due or under way: for a while, more lay free than the last pass
-  /// had to leave. One caller, regularly; `calm`: nobody works, so a while has passed. Where
-  /// somebody works it must be much more, and a pass comes no sooner than 16 times as many looks
-  /// behind the last one as that one had steps: passes take a small part of a core whatever comes
-  /// back. In a calm a little is enough where much is left: one block can hold a whole slab.
+  /// True if a pass of trim() is due or under way: for a while, 128 KiB more lay free than the last
+  /// pass had to leave. One caller, regularly; `calm`: nobody works, so a while has passed. Where
+  /// somebody works a pass comes no sooner than 16 times as many looks behind the last one as that
+  /// one had steps: passes take a small part of a core whatever comes back. In a calm less is
+  /// enough where much is left, for one block can hold a whole slab, unless that was in vain.
   bool wants_trim(bool calm) noexcept;
 
   /// Blocks that were handed out and have not come back; what lies in a cache counts as handed out.
@@ -102,11 +102,13 @@ private:
   struct trim_state {
     std::uint32_t cls = 0;
     bool sweeping = false;
-    bool given_up = false;                 // this class: the pass goes on with the next one
     detail::free_block* pending = nullptr; // magazines not looked at in this phase
     detail::free_block* seen = nullptr;    // counted, to be swept
     std::uint64_t released = 0;            // swept blocks whose slabs go at the end of the phase
     std::uint64_t kept = 0;                // bytes, swept and put back by this pass
+    std::uint64_t given_back = 0;          // bytes, by this pass
+    bool for_little = false;               // this pass
+    bool in_vain = false;                  // the last one for little
     std::uint32_t steps = 0;               // calls of trim() in this pass
     std::uint32_t rest = 0;                // looks before the next pass where somebody works
     bool under_way = false;
@@ -118,13 +120,14 @@ private:
   std::uint64_t free_bytes() noexcept;
   bool carve(std::uint32_t c, detail::fresh_blocks& into) noexcept;
   bool charge(std::size_t bytes) noexcept;
-  void release_empty_slabs(std::uint32_t c) noexcept;
+  bool release_empty_slabs(std::uint32_t c) noexcept;
   bool trim_some(std::uint64_t& left) noexcept;
   std::uint64_t worthwhile_bytes(bool calm) const noexcept;
-  void end_phase_of(std::uint32_t c) noexcept;
-  void forget_counts(std::uint32_t c) noexcept;
+  void end_pass() noexcept;
+  void has_in_hand(std::uint32_t c) noexcept;
+  bool give_some_back(std::uint32_t c) noexcept;
   void count_magazine(detail::free_block* first) noexcept;
-  void sweep_magazine(detail::free_block* first) noexcept;
+  bool sweep_magazine(detail::free_block* first) noexcept;
 
   memory& memory_;
   slab_source slabs_;
@@ -132,6 +135,8 @@ private:
   sync::atomic<std::size_t> mapped_{0};  // relaxed: a sum, publishes nothing
   sync::atomic<std::uint64_t> large_{0}; // blocks
   class_state classes_[block_classes];
+  // Of whom a pass has blocks in hand: the number of the change, and the class in the low bits.
+  sync::atomic<std::uint64_t> in_hand_{block_classes};
   sync::spin_lock trim_lock_; // held for a step; guards what a pass has in hand
   trim_state trim_;
 };
