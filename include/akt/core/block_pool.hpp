@@ -106,9 +106,9 @@ private:
     detail::free_block* seen = nullptr;    // counted, to be swept
     std::uint64_t released = 0;            // swept blocks whose slabs go at the end of the phase
     std::uint64_t kept = 0;                // bytes, swept and put back by this pass
-    std::uint64_t given_back = 0;          // bytes, by this pass
-    bool for_little = false;               // this pass
-    bool in_vain = false;                  // the last one for little
+    std::uint64_t given_back = 0;          // bytes, to the memory by this pass
+    bool for_little = false;               // this pass began for less than is worthwhile usually
+    bool in_vain = false;                  // the last one that did gave little back, as all since
     std::uint32_t steps = 0;               // calls of trim() in this pass
     std::uint32_t rest = 0;                // looks before the next pass where somebody works
     bool under_way = false;
@@ -124,7 +124,7 @@ private:
   bool trim_some(std::uint64_t& left) noexcept;
   std::uint64_t worthwhile_bytes(bool calm) const noexcept;
   void end_pass() noexcept;
-  void has_in_hand(std::uint32_t c) noexcept;
+  void set_in_hand(std::uint32_t c) noexcept;
   bool give_some_back(std::uint32_t c) noexcept;
   void count_magazine(detail::free_block* first) noexcept;
   bool sweep_magazine(detail::free_block* first) noexcept;
@@ -135,9 +135,10 @@ private:
   sync::atomic<std::size_t> mapped_{0};  // relaxed: a sum, publishes nothing
   sync::atomic<std::uint64_t> large_{0}; // blocks
   class_state classes_[block_classes];
-  // Of whom a pass has blocks in hand: the number of the change, and the class in the low bits.
+  // The class of which a pass has blocks in hand, or block_classes; plus 8 for each change.
   sync::atomic<std::uint64_t> in_hand_{block_classes};
-  sync::spin_lock trim_lock_; // held for a step; guards what a pass has in hand
+  // Held for a step. Comes before the locks of classes, of depots and of slabs_.
+  sync::spin_lock trim_lock_; // guards what a pass has in hand
   trim_state trim_;
 };
 
@@ -204,6 +205,7 @@ private:
   void* get_slow(std::uint32_t c) noexcept;
   /// Apart from get_slow(), which is short without it. Null: the budget is spent.
   [[gnu::noinline]] void* refill(std::uint32_t c) noexcept;
+  /// From the depot, or a range of new ones.
   void* take_or_carve(std::uint32_t c) noexcept;
 #if AKT_ASAN
   void* get_checked(std::uint32_t c) noexcept;
